@@ -1,0 +1,40 @@
+"""Template filters over csp.words; they are built in, so templates need no {% load %}."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+
+from csp import words
+
+register = template.Library()
+
+
+def _empty_for_none(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    def filter_function(value: Any) -> str:
+        return "" if value is None or value == "" else write(value)
+
+    return filter_function
+
+
+register.filter("longdate", _empty_for_none(words.long_date))
+register.filter("shortdate", _empty_for_none(words.short_date))
+register.filter("clock", _empty_for_none(words.clock))
+register.filter("filesize_words", _empty_for_none(words.file_size))
+
+
+@register.simple_tag
+def page_address(request: HttpRequest, name: str, number: int) -> str:
+    """The address of another page of the same list, with the same filters."""
+    query = request.GET.copy()
+    query[name] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """The numbers to offer; None stands for the ones left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]

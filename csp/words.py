@@ -1,0 +1,46 @@
+"""How this site writes dates, times and sizes. Pages, mails and PDFs share these."""
+
+import datetime
+
+from django.utils import timezone
+
+UNITS = ("bytes", "KB", "MB", "GB")
+
+
+def long_date(day: datetime.date) -> str:
+    """A date with its weekday: "Wednesday 26 September 2018". A date-time is read in local time."""
+    day = _local(day)
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def short_date(day: datetime.date) -> str:
+    """A date: "26 September 2018". A date-time is read in local time."""
+    day = _local(day)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def clock(moment: datetime.time | datetime.datetime) -> str:
+    """A time of day: "10:00am", "1:00pm". A date-time is read in local time."""
+    if isinstance(moment, datetime.datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return f"{moment.hour % 12 or 12}:{moment.minute:02}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def file_size(size: int) -> str:
+    """A size in bytes as people say it: "1 byte", "350 KB", "1.4 MB" (1 KB is 1,024 bytes)."""
+    if size == 1:
+        return "1 byte"
+    amount, unit = float(size), UNITS[0]
+    for unit in UNITS:
+        if amount < 1000 or unit == UNITS[-1]:
+            break
+        amount /= 1024
+    text = f"{amount:.1f}" if unit in UNITS[2:] and amount < 100 else f"{amount:.0f}"
+    return f"{text.removesuffix('.0')} {unit}"
+
+
+def _local(day: datetime.date) -> datetime.date:
+    """An aware date-time in local time; anything else as it is."""
+    if isinstance(day, datetime.datetime) and timezone.is_aware(day):
+        return timezone.localtime(day)
+    return day

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class StrategiesConfig(AppConfig):
+    """Strategies, priorities and planned actions."""
+
+    name = "strategies"
