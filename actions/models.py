@@ -1,0 +1,190 @@
+"""The action log: what was to be done, by whom, by when, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from actions import access
+from csp.models import Restriction, Versioned
+from csp.words import short_date
+from meetings.models import Board, Meeting, Minute, Organisation, Person
+
+if TYPE_CHECKING:
+    from meetings.access import Reader
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def visible_to(self, user: Reader) -> ActionQuerySet:
+        return self.filter(access.actions_seen(user))
+
+    def open(self) -> ActionQuerySet:
+        """Confirmed and not finished."""
+        return self.filter(status__in=Action.OPEN)
+
+    def overdue(self, on: date) -> ActionQuerySet:
+        """Open, with a due date before ``on``: on the due date itself an action is not overdue yet."""
+        return self.open().filter(due_on__lt=on)
+
+
+class Action(Versioned, Restriction):
+    class Due(models.TextChoices):
+        DATE = "date", "On a date"
+        ASAP = "asap", "As soon as possible"
+        NEXT_MEETING = "next_meeting", "Next meeting"
+        ONGOING = "ongoing", "Ongoing"
+        NONE = "none", "No due date yet"
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        OPEN = "open", "Open"
+        IN_HAND = "in_hand", "In hand"
+        AWAITING_CLOSURE = "awaiting_closure", "Awaiting closure"
+        COMPLETED = "completed", "Completed"
+        CLOSED = "closed", "Closed by the board"
+        NOT_PURSUED = "not_pursued", "Not pursued"
+
+    OPEN = (Status.OPEN, Status.IN_HAND, Status.AWAITING_CLOSURE)
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="actions")
+    number = models.PositiveIntegerField()
+    text = models.TextField("action", help_text="What is to be done.")
+    raised_on = models.DateField("date of meeting", help_text="The date of the meeting it came from.")
+    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    minute = models.ForeignKey(Minute, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    minuted_text = models.TextField(blank=True, editable=False, help_text="The ACTION: line it was made from.")
+    due = models.CharField(max_length=15, choices=Due, default=Due.NONE)
+    due_on = models.DateField(
+        "due date", null=True, blank=True, help_text="For 'next meeting', that meeting's date."
+    )
+    first_due_on = models.DateField(null=True, blank=True, editable=False)
+    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    flagged_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="The night the nightly job found it overdue."
+    )
+    closed_on = models.DateField(null=True, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["board", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "number"],
+                name="action_number_once",
+                violation_error_message="This board already has an action with that number.",
+            ),
+            models.CheckConstraint(name="action_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="action_date_has_due_on",
+                condition=~Q(due="date") | Q(due_on__isnull=False),
+                violation_error_message="Give the date it is due.",
+            ),
+            models.CheckConstraint(
+                name="action_due_on_only_with_date",
+                condition=Q(due__in=["date", "next_meeting"]) | Q(due_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="action_due_not_before_meeting",
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("raised_on")),
+                violation_error_message="The due date cannot be before the meeting it came from.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="action_open_by_due", condition=Q(
+                status__in=["open", "in_hand", "awaiting_closure"])),
+            models.Index(fields=["board", "status", "due_on"], name="action_by_board"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("action", args=[self.reference])
+
+    @property
+    def reference(self) -> str:
+        """"CSP-17"."""
+        return f"{self.board.slug.upper()}-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    def is_overdue(self, on: date | None = None) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < (on or timezone.localdate())
+
+    @property
+    def due_words(self) -> str:
+        """"1 September 2018", "ASAP", "Next meeting, 19 December 2018", "Ongoing" or "None yet"."""
+        if self.due == self.Due.DATE and self.due_on:
+            return short_date(self.due_on)
+        if self.due == self.Due.NEXT_MEETING:
+            return f"Next meeting, {short_date(self.due_on)}" if self.due_on else "Next meeting"
+        return {self.Due.ASAP: "ASAP", self.Due.ONGOING: "Ongoing"}.get(self.Due(self.due), "None yet")
+
+
+class ActionOwner(models.Model):
+    """An owner as it was written, and the person or organisation it was recognised as.
+
+    ``everyone`` is "All organisations" and the like: the whole board. What nobody has confirmed is shown as such.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="owners")
+    position = models.PositiveSmallIntegerField(default=0, help_text="The first one leads.")
+    text = models.CharField(max_length=200)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="owned")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="owned"
+    )
+    everyone = models.BooleanField(default=False)
+    confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "person"], name="owner_person_once"),
+            models.CheckConstraint(
+                name="owner_is_one_thing",
+                condition=~(
+                    Q(person__isnull=False, organisation__isnull=False)
+                    | Q(person__isnull=False, everyone=True)
+                    | Q(organisation__isnull=False, everyone=True)
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or self.organisation or self.text)
+
+    @property
+    def is_recognised(self) -> bool:
+        return self.person_id is not None or self.organisation_id is not None or self.everyone
+
+
+class ActionUpdate(models.Model):
+    """What somebody reported, on a day. Kept for good."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    on = models.DateField(default=timezone.localdate)
+    text = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by_name = models.CharField(max_length=200, blank=True, help_text="Who reported it, as it was written.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [models.CheckConstraint(name="update_has_text", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"{self.action}, {self.on}"

@@ -1,0 +1,279 @@
+"""What every app stands on: accounts, stored files, background jobs, outgoing mail, the publication ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
+        """Make an account. Without a password nobody can log in until it is reset by e-mail."""
+        user = self.model(email=email.strip().lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> User:
+        return self.create_user(email, password, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account, known by its e-mail address. What it may do follows from the boards its person sits on.
+
+    ``is_superuser`` marks an administrator of the whole site: they set up boards, organisations and
+    accounts. It opens no restricted paper: for that, too, one must sit on the board.
+    """
+
+    email = models.EmailField("e-mail address")
+    is_active = models.BooleanField("can log in", default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message="There is already an account with this e-mail address.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_active and self.is_superuser
+
+
+class StoredFile(models.Model):
+    """Bytes kept once by their SHA-256, outside the static path. Written before this row (csp.storage)."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    content_type = models.CharField(max_length=150)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.content_type}, {self.size} bytes, {self.sha256[:12]}"
+
+
+class Restriction(models.Model):
+    """The fields of a thing that may be kept from the public (Local Government Act 1972, Schedule 12A)."""
+
+    class Ground(models.TextChoices):
+        INDIVIDUAL = "1", "1: information relating to any individual"
+        IDENTITY = "2", "2: information likely to reveal the identity of an individual"
+        BUSINESS = "3", "3: financial or business affairs of any particular person, including the authority"
+        LABOUR = "4", "4: consultations or negotiations on labour relations"
+        PRIVILEGE = "5", "5: legal professional privilege"
+        NOTICE = "6", "6: a notice, order or direction the authority proposes under an enactment"
+        CRIME = "7", "7: prevention, investigation or prosecution of crime"
+        CONFIDENTIAL = "confidential", "Confidential information (section 100A(3))"
+
+    restricted = models.BooleanField(
+        default=False, help_text="Only people who sit on this board may read it, before and after the meeting."
+    )
+    grounds = models.JSONField(
+        default=list, blank=True, help_text="The paragraphs of Part 1 of Schedule 12A that apply."
+    )
+    public_interest_reason = models.TextField(
+        blank=True, help_text="Why keeping it from the public outweighs the public interest in disclosing it."
+    )
+    public_title = models.CharField(
+        max_length=250,
+        blank=True,
+        help_text="What the public reads in place of the title. Leave empty if the title itself gives nothing away.",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def grounds_text(self) -> str:
+        """"paragraphs 1 and 3 of Part 1 of Schedule 12A of the Local Government Act 1972", or empty."""
+        numbers = sorted(g for g in self.grounds if g != self.Ground.CONFIDENTIAL)
+        parts = []
+        if numbers:
+            word = "paragraph" if len(numbers) == 1 else "paragraphs"
+            listed = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+            parts.append(f"{word} {listed} of Part 1 of Schedule 12A of the Local Government Act 1972")
+        if self.Ground.CONFIDENTIAL in self.grounds:
+            parts.append("section 100A(3) of the Local Government Act 1972 (confidential information)")
+        return " and ".join(parts)
+
+
+class Versioned(models.Model):
+    """A thing two people may edit at once. Saved through csp.changes, which refuses a stale ``version``."""
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def active(self) -> JobQuerySet:
+        return self.filter(state__in=Job.ACTIVE)
+
+    def fail_abandoned(self, *, now: datetime | None = None) -> int:
+        """Mark as failed every running job whose worker has not been heard of for ``Job.SILENCE``."""
+        now = now or timezone.now()
+        return self.filter(state=Job.State.RUNNING, heartbeat_at__lt=now - Job.SILENCE).update(
+            state=Job.State.FAILED,
+            error="The worker stopped before this was finished. Nothing was changed. Run it again.",
+            finished_at=now,
+        )
+
+
+class Job(models.Model):
+    """The truth about one piece of background work. The queue only carries its number."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    ACTIVE = (State.WAITING, State.RUNNING)
+    SILENCE = timedelta(seconds=45)
+
+    kind = models.CharField(max_length=50)
+    subject = models.CharField(max_length=100, help_text="What it works on, as 'meeting:12'.")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=250, blank=True)
+    error = models.TextField(blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs"
+    )
+    run_token = models.CharField(max_length=32, blank=True, help_text="Which run of it holds the job.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="job_one_active_per_subject",
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "subject", "-created_at"], name="job_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.subject}: {self.get_state_display().lower()}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in self.ACTIVE
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.done / self.total) if self.total else 0
+
+
+class OutboxMessage(models.Model):
+    """A mail that has been decided on. ``key`` makes sure the same mail is decided on once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Sending"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Failed"
+
+    key = models.CharField(max_length=200, unique=True, help_text="As 'digest:2018-09-26:person:5'.")
+    to = models.EmailField()
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="outbox_sent_has_time", condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent")
+            )
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="outbox_waiting", condition=Q(state="waiting")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to} ({self.get_state_display().lower()})"
+
+
+class LedgerEntry(models.Model):
+    """One act of publication or approval: append-only, each entry holding the hash of the one before.
+
+    ``previous_hash`` is unique, so the chain cannot fork. Written by csp.ledger alone.
+    """
+
+    kind = models.CharField(max_length=30)
+    subject = models.CharField(max_length=100, help_text="What was published, as 'meeting:12'.")
+    title = models.CharField(max_length=250)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the bytes published, where there are any.")
+    previous_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["subject"], name="ledger_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.title}, {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("An entry of the publication ledger is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("An entry of the publication ledger is never removed.")
+
+    def computed_hash(self) -> str:
+        """SHA-256 over everything the entry says and the hash of the entry before it."""
+        said = "\n".join(
+            [
+                self.previous_hash,
+                self.kind,
+                self.subject,
+                self.title,
+                self.at.astimezone(timezone.get_default_timezone()).isoformat(),
+                str(self.by_id),
+                self.sha256,
+            ]
+        )
+        return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,131 @@
+"""The one way a form page works: load what may be seen, check what may be done, bind, call a service, go on.
+
+A view says what it loads (``load``), who may (``check``), and what a valid form does (``perform``). The rest,
+alike for every form of the product, is here: logging in first, the form's text kept over an expired session,
+a refusal beside its field, a conflict shown with both texts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.views.generic import FormView, TemplateView
+
+from csp import kept
+from csp.errors import Conflict, Refused
+
+
+class LogInFirst:
+    """Only for people with an account. What they had typed is kept while they log in again."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return kept.to_login(request)
+        self.prepare()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def prepare(self) -> None:
+        """Load the subject (Http404 when not visible) and check that the person may (Denied when not)."""
+
+
+class ServicePage(LogInFirst, FormView):  # type: ignore[type-arg]
+    """A form that calls one service.
+
+    ``perform`` may raise Refused (shown beside its field) or Conflict (shown with what is stored now).
+    Set ``heading``, ``button`` and, for a page that asks before doing what cannot be undone, ``warning``.
+    """
+
+    template_name = "_components/form_page.html"
+    heading = ""
+    button = "Save"
+    warning = ""
+    done_message = ""
+    back_url = ""
+
+    def perform(self, form: Any) -> Any:
+        raise NotImplementedError(f"{type(self).__name__} does not say what a valid form does.")
+
+    def get_heading(self) -> str:
+        return self.heading
+
+    def get_back_url(self) -> str:
+        return self.back_url or self.get_success_url()
+
+    def get_done_message(self) -> str:
+        return self.done_message
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self.request.method == "GET" and (text := kept.take_back(self.request)):
+            kwargs["data"] = text
+            messages.warning(
+                self.request,
+                "You were logged out before this was saved. What you typed is still here: check it and save again. "
+                "A file must be chosen again.",
+            )
+        return kwargs
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            self.result = self.perform(form)
+        except Conflict as conflict:
+            return self.show_conflict(form, conflict)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            return self.form_invalid(form)
+        if done := self.get_done_message():
+            messages.success(self.request, done)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def show_conflict(self, form: Any, conflict: Conflict) -> HttpResponse:
+        """Show both texts. The form takes the stored version number, so saving again is a knowing choice."""
+        data = form.data.copy()
+        data["version"] = str(conflict.current.version)
+        again = type(form)(**{**self.get_form_kwargs(), "data": data})
+        again.add_error(None, conflict.message)
+        stored = [
+            (again.fields[name].label or name, getattr(conflict.current, name))
+            for name in again.changed_data
+            if hasattr(conflict.current, name) and name != "version"
+        ]
+        return self.render_to_response(self.get_context_data(form=again, stored_now=stored), status=409)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=self.get_heading(),
+            button=self.button,
+            warning=self.warning,
+            back_url=self.get_back_url(),
+            **kwargs,
+        )
+
+
+class ActPage(LogInFirst, TemplateView):
+    """A button's target: POST does one thing through a service and goes back; a refusal is a message.
+
+    GET is not allowed: a mail scanner or a prefetch that follows a link changes nothing.
+    """
+
+    http_method_names = ["post"]
+
+    def act(self) -> str:
+        """Do it. Returns the sentence that says what was done; raises Refused with the reason it was not."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it does.")
+
+    def get_success_url(self) -> str:
+        raise NotImplementedError(f"{type(self).__name__} does not say where it goes.")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            messages.success(request, self.act())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return HttpResponseRedirect(self.get_success_url())

@@ -1,0 +1,81 @@
+"""Bytes kept by their SHA-256 under MEDIA_ROOT, outside the static path. The file first, then its row."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.http import FileResponse
+
+from csp.models import StoredFile
+
+CHUNK = 1 << 20
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Where the bytes of ``stored`` lie."""
+    return _place(stored.sha256)
+
+
+def read(stored: StoredFile) -> bytes:
+    return path_of(stored).read_bytes()
+
+
+def store(content: bytes | IO[bytes] | Path, *, content_type: str) -> StoredFile:
+    """Keep ``content`` and return its row; the same bytes twice make one file and one row.
+
+    The bytes are written to a temporary name, flushed to disk and renamed before the row is made, so a row
+    never names bytes that are not there.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=root, prefix="incoming-", delete=False) as target:
+        try:
+            for chunk in _chunks(content):
+                digest.update(chunk)
+                size += len(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        except BaseException:
+            os.unlink(target.name)
+            raise
+    final = _place(digest.hexdigest())
+    final.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(target.name, final)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=digest.hexdigest(), defaults={"size": size, "content_type": content_type}
+    )
+    return stored
+
+
+def download(stored: StoredFile, *, filename: str) -> FileResponse:
+    """Serve the bytes as a download: never rendered by the browser on our own address."""
+    response = FileResponse(
+        path_of(stored).open("rb"), as_attachment=True, filename=filename, content_type=stored.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _place(sha256: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def _chunks(content: bytes | IO[bytes] | Path):  # type: ignore[no-untyped-def]
+    if isinstance(content, bytes):
+        yield content
+    elif isinstance(content, Path):
+        with content.open("rb") as source:
+            while chunk := source.read(CHUNK):
+                yield chunk
+    else:
+        content.seek(0)
+        while chunk := content.read(CHUNK):
+            yield chunk

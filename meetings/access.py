@@ -1,0 +1,154 @@
+"""Who sees what of boards and meetings, and who may do what. The one place both are decided.
+
+*Who sees*: ``visible_to`` on each QuerySet calls the functions here. *Who acts*: ``check_can_x(user, obj)``
+raises Denied with the reason. Everything follows from the roles a person holds on a board today (csp.roles).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from csp.access import check_is_administrator
+from csp.errors import Denied
+from csp.models import User
+from csp.roles import Power
+from meetings.models.boards import Board, Membership, Person
+
+Reader = User | AnonymousUser
+
+
+def seats(user: Reader, power: Power) -> QuerySet[Membership]:
+    """The memberships that give ``user`` this power today; none for somebody who is not logged in."""
+    if not user.is_authenticated:
+        return Membership.objects.none()
+    return Membership.objects.current().with_power(power).of_user(user)
+
+
+def boards_with(user: Reader, power: Power) -> QuerySet[Membership, Any]:
+    """The ids of the boards on which ``user`` holds ``power`` today, as a subquery."""
+    return seats(user, power).values("board_id")
+
+
+def holds(user: Reader, power: Power, board: Board) -> bool:
+    """Whether ``user`` holds ``power`` on ``board`` today. Asked once a user and board in a request."""
+    if not user.is_authenticated:
+        return False
+    known: dict[tuple[str, int], bool] = user.__dict__.setdefault("_powers", {})
+    key = (power.value, board.pk)
+    if key not in known:
+        known[key] = seats(user, power).filter(board=board).exists()
+    return known[key]
+
+
+def entitled(user: Reader, board_path: str) -> Exists:
+    """An annotation: whether ``user`` may read what is restricted on the row's board."""
+    return Exists(seats(user, Power.READ).filter(board_id=OuterRef(board_path)))
+
+
+def require(user: Reader, power: Power, board: Board, otherwise: str) -> None:
+    """Raise Denied(``otherwise``) unless ``user`` holds ``power`` on ``board`` today."""
+    if not holds(user, power, board):
+        raise Denied(otherwise)
+
+
+def is_officer_anywhere(user: Reader) -> bool:
+    return seats(user, Power.MANAGE).exists()
+
+
+# Who sees ---------------------------------------------------------------------------------------------------
+
+
+def meetings_seen(user: Reader) -> Q:
+    """Booked meetings are public facts; one still to be booked is for the people of the board."""
+    return ~Q(state="to_be_booked") | Q(board_id__in=boards_with(user, Power.READ))
+
+
+def items_seen(user: Reader) -> Q:
+    """Published items are open (their restricted parts are not). The plan is for the people of the board."""
+    return Q(published_at__isnull=False) | Q(meeting__board_id__in=boards_with(user, Power.READ))
+
+
+def papers_seen(user: Reader, to_version: str = "") -> Q:
+    """Published and not restricted: all. Published and restricted: the board. Not published: who sees drafts.
+
+    ``to_version`` is the path from the row to its version: "versions__" on papers, "" on versions themselves.
+    """
+    on_paper = "" if to_version else "paper__"
+    board = f"{on_paper}item__meeting__board_id__in"
+    published = Q(**{f"{to_version}published_at__isnull": False})
+    is_open = Q(**{f"{on_paper}restricted": False, f"{on_paper}item__restricted": False})
+    members = Q(**{board: boards_with(user, Power.READ)})
+    drafts = Q(**{board: boards_with(user, Power.SEE_DRAFTS)})
+    return (published & (is_open | members)) | drafts
+
+
+def packs_seen(user: Reader) -> Q:
+    return Q(published_at__isnull=False) | Q(meeting__board_id__in=boards_with(user, Power.SEE_DRAFTS))
+
+
+def minutes_seen(user: Reader, path: str = "") -> Q:
+    """Published: all. Circulated or approved: the board. Draft: who sees drafts. ``path`` leads to Minutes."""
+    board = f"{path}meeting__board_id__in"
+    return (
+        Q(**{f"{path}state": "published"})
+        | Q(**{f"{path}state__in": ["circulated", "approved"], board: boards_with(user, Power.READ)})
+        | Q(**{board: boards_with(user, Power.SEE_DRAFTS)})
+    )
+
+
+# Who acts ---------------------------------------------------------------------------------------------------
+
+
+def check_can_manage(user: Reader, board: Board) -> None:
+    """Make and change a board's meetings, agendas, papers, packs, minutes and memberships."""
+    require(user, Power.MANAGE, board, f"Only an officer of the {board.name} can do this.")
+
+
+def check_can_see_drafts(user: Reader, board: Board) -> None:
+    require(user, Power.SEE_DRAFTS, board, "Only the chair and the officers see what is not published yet.")
+
+
+def check_can_read(user: Reader, board: Board) -> None:
+    require(user, Power.READ, board, f"Only people who sit on the {board.name} can read this.")
+
+
+def check_can_edit_board(user: Reader, board: Board) -> None:
+    """A board's officers keep its details and memberships; an administrator sets it up."""
+    if not (getattr(user, "is_administrator", False) or holds(user, Power.MANAGE, board)):
+        raise Denied(f"Only an officer of the {board.name}, or an administrator, can change it.")
+
+
+def check_can_create_board(user: Reader) -> None:
+    check_is_administrator(user)  # type: ignore[arg-type]
+
+
+def check_can_keep_directory(user: Reader) -> None:
+    """Add organisations and people: the work of any board's officer, and of administrators."""
+    if not (getattr(user, "is_administrator", False) or is_officer_anywhere(user)):
+        raise Denied("Only officers and administrators can add or change people and organisations.")
+
+
+def check_can_edit_person(user: Reader, person: Person) -> None:
+    """Change a person's details, e-mail address or account.
+
+    Whoever controls a person's e-mail address can log in as them, so an officer must be an officer of every
+    board the person sits on today. Otherwise an officer of one board could open another's restricted papers.
+    """
+    if getattr(user, "is_administrator", False):
+        return
+    check_can_keep_directory(user)
+    elsewhere = (
+        Membership.objects.current()
+        .filter(person=person)
+        .exclude(board_id__in=boards_with(user, Power.MANAGE))
+        .select_related("board")
+        .first()
+    )
+    if elsewhere:
+        raise Denied(
+            f"{person} also sits on the {elsewhere.board}, of which you are not an officer. "
+            "Ask an administrator to change their details."
+        )

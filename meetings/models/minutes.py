@@ -1,0 +1,173 @@
+"""The record of a meeting: who was there, what they declared, what was said and decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from csp.models import StoredFile, Versioned
+from meetings import access
+from meetings.models.agenda import AgendaItem, Meeting
+from meetings.models.boards import Organisation, Person
+
+if TYPE_CHECKING:
+    from meetings.access import Reader
+
+
+class MinutesQuerySet(models.QuerySet["Minutes"]):
+    def visible_to(self, user: Reader) -> MinutesQuerySet:
+        """Minutes this person may read; each knows whether they may read its restricted parts."""
+        return self.filter(access.minutes_seen(user)).annotate(
+            _entitled=access.entitled(user, "meeting__board_id")
+        )
+
+
+class Minutes(Versioned):
+    """A meeting's minutes as a whole: one lifecycle (meetings.minutes.states)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        CIRCULATED = "circulated", "Circulated to members"
+        APPROVED = "approved", "Approved"
+        PUBLISHED = "published", "Published"
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="record")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    note_taker = models.CharField(max_length=200, blank=True)
+    approved_at_meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="approved_minutes"
+    )
+    correction = models.TextField(blank=True, help_text="If they were approved subject to a correction, what it was.")
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    published_file = models.ForeignKey(
+        StoredFile, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+",
+        help_text="The public minutes as PDF, fixed at publication.",
+    )
+    history = HistoricalRecords()
+
+    objects = MinutesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "minutes"
+        constraints = [
+            models.CheckConstraint(
+                name="minutes_approved_facts_together",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True, approved_at_meeting__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False, approved_at_meeting__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="minutes_approved_state_has_facts",
+                condition=~Q(state__in=["approved", "published"]) | Q(approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="minutes_published_facts_together",
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="minutes_published_state_has_facts",
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Minutes of {self.meeting}"
+
+    @property
+    def entitled(self) -> bool:
+        """Whether the person this was loaded for may read its restricted parts. Set by visible_to; else no."""
+        return bool(getattr(self, "_entitled", False))
+
+    @property
+    def is_fixed(self) -> bool:
+        """Approved minutes are never edited again."""
+        return self.state in (self.State.APPROVED, self.State.PUBLISHED)
+
+
+class Minute(Versioned):
+    """What was minuted under one item. A restricted item has a public text and a restricted one.
+
+    Texts are plain: an empty line parts paragraphs, "- " begins a bullet, a line that begins "ACTION:" is an
+    action (meetings.minutes.lines).
+    """
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="minute_set")
+    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="minute")
+    text = models.TextField("discussion", blank=True)
+    restricted_text = models.TextField("restricted discussion", blank=True)
+    decision = models.TextField(blank=True, help_text="What was decided, for example: RESOLVED to note the report.")
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return f"Minute of {self.item}"
+
+
+class Attendance(models.Model):
+    class Status(models.TextChoices):
+        PRESENT = "present", "Present"
+        APOLOGIES = "apologies", "Apologies"
+        ABSENT = "absent", "Absent"
+        ADDITIONAL = "additional", "Additional attendee"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances")
+    name = models.CharField(max_length=200, help_text="As it is printed in the minutes.")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances"
+    )
+    status = models.CharField(max_length=10, choices=Status)
+    substitute_for = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="substituted_at"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="attendance_person_once"),
+            models.CheckConstraint(name="attendance_has_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_status_display().lower()}"
+
+
+class Declaration(models.Model):
+    """An interest somebody declared at a meeting."""
+
+    class Nature(models.TextChoices):
+        PERSONAL = "personal", "Personal"
+        PREJUDICIAL = "prejudicial", "Prejudicial"
+
+    class Outcome(models.TextChoices):
+        STAYED = "stayed", "Stayed"
+        SPOKE_AND_LEFT = "spoke_and_left", "Spoke and left"
+        LEFT = "left", "Left"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="declarations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declarations")
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="declarations",
+        help_text="Leave empty if it concerns the meeting as a whole.",
+    )
+    nature = models.CharField(max_length=15, choices=Nature)
+    interest = models.TextField(help_text="What the interest is.")
+    outcome = models.CharField(max_length=15, choices=Outcome, default=Outcome.STAYED)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_nature_display().lower()} interest"

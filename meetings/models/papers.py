@@ -1,0 +1,154 @@
+"""Papers of an agenda item, every version of each, and the packs made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from csp.models import Restriction, StoredFile, Versioned
+from meetings import access
+from meetings.models.agenda import AgendaItem, Meeting
+
+if TYPE_CHECKING:
+    from meetings.access import Reader
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def visible_to(self, user: Reader) -> PaperQuerySet:
+        return self.filter(access.papers_seen(user, "versions__")).distinct()
+
+    def standing(self) -> PaperQuerySet:
+        """Papers that have not been taken off their item."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
+    def visible_to(self, user: Reader) -> PaperVersionQuerySet:
+        return self.filter(access.papers_seen(user))
+
+
+class PackQuerySet(models.QuerySet["Pack"]):
+    def visible_to(self, user: Reader) -> PackQuerySet:
+        """Packs whose public file this person may have; each knows whether they may have the members' too."""
+        return self.filter(access.packs_seen(user)).annotate(_entitled=access.entitled(user, "meeting__board_id"))
+
+
+class Paper(Versioned, Restriction):
+    class Kind(models.TextChoices):
+        REPORT = "report", "Report"
+        APPENDIX = "appendix", "Appendix"
+        SUPPLEMENT = "supplement", "Supplement"
+        TABLED = "tabled", "Tabled at the meeting"
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="papers")
+    position = models.PositiveIntegerField(default=0, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REPORT)
+    title = models.CharField(max_length=250)
+    author = models.CharField(max_length=200, blank=True, help_text="Who wrote it, as printed on its cover.")
+    marking = models.CharField("security marking", max_length=60, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(name="paper_has_title", condition=~Q(title=""))]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PaperVersion(models.Model):
+    """One file somebody handed in. Never changed once prepared; a newer one comes beside it.
+
+    Prepared by a job when it arrives: checked, turned into HTML (Word) and PDF, pages counted. ``problem`` is
+    the sentence for the officer when that failed; ``repairs`` what had to be mended or taken out.
+    """
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("file name", max_length=200)
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    html = models.TextField(blank=True, help_text="Sanitised, for reading in the browser. Word papers only.")
+    pdf = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    tagged = models.BooleanField(null=True, blank=True, help_text="Whether the PDF has tags for screen readers.")
+    repairs = models.TextField(blank=True)
+    problem = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PaperVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="version_number_once"),
+            models.CheckConstraint(
+                name="version_prepared_has_pages",
+                condition=Q(prepared_at__isnull=True)
+                | ~Q(problem="")
+                | Q(pdf__isnull=False, pages__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper}, version {self.number}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.prepared_at is not None and not self.problem
+
+
+class Pack(models.Model):
+    """One build of a meeting's agenda pack: two files, one page map.
+
+    ``page_map`` is what everything that prints a page number reads; its shape is meetings.packs.pagemap's.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="packs")
+    number = models.PositiveSmallIntegerField()
+    built_at = models.DateTimeField(default=timezone.now)
+    built_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of everything that went in.")
+    page_map = models.JSONField()
+    members_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    public_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    notes = models.TextField(blank=True, help_text="What the officer should know, as papers without tags.")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="pack_number_once"),
+            models.CheckConstraint(
+                name="pack_published_at_with_by",
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Agenda pack {self.number}, {self.meeting}"
+
+    @property
+    def entitled(self) -> bool:
+        """Whether the person this was loaded for may have the members' file. Set by visible_to; else no."""
+        return bool(getattr(self, "_entitled", False))

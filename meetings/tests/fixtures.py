@@ -1,0 +1,126 @@
+"""Fixed people and a board for every test: officer, chair, member, adviser, outsider, administrator, the public."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from csp.models import User
+from csp.roles import BoardRole
+from meetings.models import AgendaItem, Board, Meeting, Membership, Organisation, Person
+
+PASSWORD = "correct horse battery staple"
+
+
+def make_person(name: str, *, organisation: Organisation | None = None, account: bool = True) -> Person:
+    """A person with an account (name.surname@example.org) unless told otherwise."""
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    user = User.objects.create_user(email, PASSWORD) if account else None
+    return Person.objects.create(name=name, organisation=organisation, email=email, user=user)
+
+
+def seat(board: Board, person: Person | None, role: BoardRole = BoardRole.MEMBER, **fields: object) -> Membership:
+    """A membership since 2015 unless told otherwise."""
+    values = {"starts": date(2015, 1, 1), "organisation": person.organisation if person else None, **fields}
+    return Membership.objects.create(board=board, person=person, role=role, **values)
+
+
+def make_meeting(board: Board, day: date = date(2018, 9, 26), **fields: object) -> Meeting:
+    values = {"starts": time(10), "ends": time(13), "venue": "Town Hall", "state": Meeting.State.BOOKED, **fields}
+    return Meeting.objects.create(board=board, date=day, **values)
+
+
+def make_item(meeting: Meeting, title: str = "An item", **fields: object) -> AgendaItem:
+    """An item at the end of its siblings."""
+    parent = fields.get("parent")
+    values = {
+        "position": AgendaItem.objects.filter(meeting=meeting, parent=parent).count(),
+        "status": AgendaItem.Status.CONFIRMED,
+        "minutes": 10,
+        **fields,
+    }
+    return AgendaItem.objects.create(meeting=meeting, title=title, **values)
+
+
+def log_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def council(db: None) -> Organisation:
+    return Organisation.objects.create(name="Northmere Borough Council", short_name="NBC")
+
+
+@pytest.fixture
+def police(db: None) -> Organisation:
+    return Organisation.objects.create(name="Northmere Police", short_name="NP")
+
+
+@pytest.fixture
+def board(council: Organisation) -> Board:
+    return Board.objects.create(
+        name="Community Safety Partnership", slug="csp", authority="Northmere Borough Council", quorum=3
+    )
+
+
+@pytest.fixture
+def other_board(council: Organisation) -> Board:
+    return Board.objects.create(name="Health and Wellbeing Board", slug="hwb")
+
+
+def _seated(name: str, role: BoardRole, board: Board, organisation: Organisation) -> User:
+    person = make_person(name, organisation=organisation)
+    seat(board, person, role)
+    assert person.user
+    return person.user
+
+
+@pytest.fixture
+def officer(board: Board, council: Organisation) -> User:
+    return _seated("Olive Officer", BoardRole.OFFICER, board, council)
+
+
+@pytest.fixture
+def chair(board: Board, council: Organisation) -> User:
+    return _seated("Chidi Chair", BoardRole.CHAIR, board, council)
+
+
+@pytest.fixture
+def member(board: Board, police: Organisation) -> User:
+    return _seated("Mina Member", BoardRole.MEMBER, board, police)
+
+
+@pytest.fixture
+def adviser(board: Board, council: Organisation) -> User:
+    return _seated("Ada Adviser", BoardRole.ADVISER, board, council)
+
+
+@pytest.fixture
+def outsider(other_board: Board, council: Organisation) -> User:
+    """An officer, but of another board."""
+    return _seated("Otto Outsider", BoardRole.OFFICER, other_board, council)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return User.objects.create_superuser("admin@example.org", PASSWORD)
+
+
+@pytest.fixture
+def public() -> AnonymousUser:
+    return AnonymousUser()
+
+
+@pytest.fixture
+def meeting(board: Board) -> Meeting:
+    return make_meeting(board)
+
+
+@pytest.fixture
+def item(meeting: Meeting) -> AgendaItem:
+    return make_item(meeting, "Hate crime update")
