@@ -45,7 +45,7 @@ def send_waiting(*, limit: int = 10_000) -> int:
     now = timezone.now()
     OutboxMessage.objects.filter(state=OutboxMessage.State.SENDING, claimed_at__lt=now - STUCK).update(
         state=OutboxMessage.State.FAILED,
-        error="The worker stopped while handing this to the mail server. It may or may not have been sent.",
+        error="The worker stopped while this was being handed to the mail server. It may or may not have been sent.",
     )
     waiting = list(
         OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING).values_list("pk", flat=True)[:limit]
