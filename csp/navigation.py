@@ -1,19 +1,28 @@
 """The main navigation: the first of the registries. Each app adds its entries in AppConfig.ready."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
+
+from csp.models import User
+
+
+def everyone(user: User | AnonymousUser) -> bool:
+    """The public too."""
+    return True
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry. `order` sorts them; `signed_in` hides it from the public (the page itself still checks)."""
+    """One entry. `order` sorts them; `visible_to` says who is shown it (the page itself still checks)."""
 
     text: str
     url_name: str
     order: int
-    signed_in: bool = False
+    visible_to: Callable[[User | AnonymousUser], bool] = everyone
 
 
 _items: dict[str, NavItem] = {}
@@ -26,9 +35,8 @@ def register(item: NavItem) -> None:
 
 def entries(request: HttpRequest) -> list[dict[str, str | bool]]:
     """What to show this visitor: text, address, and whether the present page lies under it."""
-    user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    shown = sorted((item for item in _items.values() if signed_in or not item.signed_in), key=lambda i: i.order)
+    user = getattr(request, "user", AnonymousUser())
+    shown = sorted((item for item in _items.values() if item.visible_to(user)), key=lambda item: item.order)
     addresses = [(item.text, reverse(item.url_name)) for item in shown]
     return [
         {

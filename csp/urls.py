@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from csp import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.Home.as_view(), name="home"),
+    path("", include("meetings.urls")),
+    path("", include("actions.urls")),
     path("account/", views.Account.as_view(), name="account"),
     path("account/", include("csp.account_urls")),
     path("accessibility-statement/", views.Accessibility.as_view(), name="accessibility"),

@@ -27,12 +27,6 @@ class Cookies(TemplateView):
     template_name = "csp/cookies.html"
 
 
-class Home(TemplateView):
-    """The first page."""
-
-    template_name = "csp/home.html"
-
-
 class Account(LoginRequiredMixin, TemplateView):
     """What a person may change about the account."""
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from csp.access import check_is_administrator
 from csp.errors import Denied
 from csp.models import User
-from csp.roles import Power
+from csp.roles import Power, roles_with
 from meetings.models.boards import Board, Membership, Person
 
 Reader = User | AnonymousUser
@@ -54,8 +54,27 @@ def require(user: Reader, power: Power, board: Board, otherwise: str) -> None:
         raise Denied(otherwise)
 
 
+def roles_anywhere(user: Reader) -> frozenset[str]:
+    """The roles ``user`` holds today on any board. Asked once a user in a request: every page's header asks."""
+    if not user.is_authenticated:
+        return frozenset()
+    if "_roles_anywhere" not in user.__dict__:
+        held = Membership.objects.current().of_user(user).order_by().values_list("role", flat=True)
+        user.__dict__["_roles_anywhere"] = frozenset(held)
+    return user.__dict__["_roles_anywhere"]
+
+
+def sits_anywhere(user: Reader) -> bool:
+    return bool(roles_anywhere(user))
+
+
 def is_officer_anywhere(user: Reader) -> bool:
-    return seats(user, Power.MANAGE).exists()
+    return not roles_anywhere(user).isdisjoint(roles_with(Power.MANAGE))
+
+
+def may_read_directory(user: Reader) -> bool:
+    """People and organisations are shown to those who sit on a board, and to administrators."""
+    return sits_anywhere(user) or getattr(user, "is_administrator", False)
 
 
 # Who sees ---------------------------------------------------------------------------------------------------

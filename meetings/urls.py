@@ -8,6 +8,7 @@ register_converter(DateConverter, "day")
 register_converter(ItemLabelConverter, "label")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("meetings.home.urls")),
     path("", include("meetings.people.urls")),
     path("", include("meetings.minutes.urls")),
     path("", include("meetings.packs.urls")),
