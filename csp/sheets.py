@@ -1,0 +1,336 @@
+"""Tables out of spreadsheets people keep by hand, and the values in their cells.
+
+A table is found by the names of its columns, wherever its header stands; what is not understood is refused
+with what was expected, never guessed. Used by the importers (csp.importing).
+"""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import openpyxl
+
+from csp.errors import Refused
+from csp.importing import Problem, listed
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_ROWS = 5_000
+MAX_COLUMNS = 60
+HEADER_WITHIN = 20
+
+Value = TypeVar("Value")
+
+
+class Unreadable(ValueError):
+    """A cell does not say what it should. ``expected`` is what it should have said; ``reason`` what is wrong."""
+
+    def __init__(self, expected: str, reason: str = "") -> None:
+        super().__init__(expected)
+        self.expected, self.reason = expected, reason
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column an importer understands: its key, the name it is asked for by, and what else it is called."""
+
+    key: str
+    title: str
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def names(self) -> set[str]:
+        return {folded(name) for name in (self.title, *self.synonyms)}
+
+
+@dataclass
+class Row:
+    """A row of the table, collecting what is wrong with it and what should be known about it."""
+
+    file: str
+    place: str
+    cells: dict[str, Any]
+    titles: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def text(self, key: str) -> str:
+        """What the cell says, in one line; empty for an empty cell or a column that is not there."""
+        return one_line(self.cells.get(key))
+
+    def required(self, key: str, expected: str) -> str:
+        """What the cell says; an empty one is a problem."""
+        value = self.text(key)
+        if not value:
+            self.refuse(key, expected)
+        return value
+
+    def read(self, key: str, reader: Callable[[Any], Value]) -> Value | None:
+        """The cell through ``reader`` (as_date, as_minutes...); None for an empty cell or, noted, a bad one."""
+        if not self.text(key):
+            return None
+        try:
+            return reader(self.cells[key])
+        except Unreadable as unreadable:
+            self.refuse(key, unreadable.expected, unreadable.reason)
+            return None
+
+    def refuse(self, key: str, expected: str, reason: str = "") -> None:
+        self.problems.append(
+            Problem(self.file, self.place, self.titles.get(key, key), self.text(key), expected, reason)
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows under the header, and what was found around them that nobody will read."""
+
+    rows: tuple[Row, ...]
+    notes: tuple[tuple[str, str], ...]
+
+
+def read_table(path: Path, columns: Sequence[Column]) -> Table:
+    """The table in an XLSX or CSV file whose header has the required ``columns``, in any order.
+
+    Rows with nothing in them are passed over. Raises Refused, with a sentence, for a file that cannot be
+    read, is too big or has no such table.
+    """
+    sheets = _csv_sheets(path) if path.suffix.lower() == ".csv" else _xlsx_sheets(path)
+    best: set[str] = set()
+    found: Table | None = None
+    passed: list[tuple[str, str]] = []
+    for title, lines in sheets:
+        if found is not None:
+            passed.append(("", f'The sheet "{title}" was not read: only the first table is.'))
+            continue
+        header = _header(lines, columns)
+        if header is None:
+            best = max(best, _most_named(lines, columns), key=len)
+            passed.append(("", f'The sheet "{title}" was not read: it has no header with the columns asked for.'))
+            continue
+        found = _table(path.name, lines, header, columns)
+    if found is None:
+        raise Refused(_no_header(path.name, columns, best))
+    return Table(found.rows, (*passed, *found.notes))
+
+
+def folded(name: Any) -> str:
+    """A column's name for comparing: no case, no spaces, no punctuation at its ends."""
+    return re.sub(r"[^a-z0-9/()&]", "", str(name or "").casefold())
+
+
+def one_line(value: Any) -> str:
+    """A cell's value as a person reads it: dates in words, whole numbers without ".0", spaces single."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return f"{value.day} {value:%B} {value.year}"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(str(value).split())
+
+
+# Values -----------------------------------------------------------------------------------------------------
+
+DATE_EXPECTED = 'a date, as "26 September 2018" or "26/09/2018"'
+MONTHS = [month.casefold() for month in calendar.month_name[1:]]
+WEEKDAYS = [day.casefold() for day in calendar.day_name]
+WORDS_DATE = re.compile(r"(?:([a-z]+),?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?,?\s+(\d{4})", re.I)
+SLASH_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+MINUTES = re.compile(r"(\d+)\s*(?:m|mins?|minutes?)?\.?", re.I)
+HOURS = re.compile(r"(\d+)\s*(?:h|hrs?|hours?)(?:\s*(?:and\s*)?(\d+)\s*(?:m|mins?|minutes?))?\.?", re.I)
+LONGEST = 600
+
+
+def as_date(value: Any) -> date:
+    """A real date, "12 September 2017", "Wednesday 26 September 2018", "01/09/2019" (day first), "2019-09-01".
+
+    Raises Unreadable for anything else, and for a weekday that is not that day's: one of the two is wrong.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = one_line(value)
+    if match := WORDS_DATE.fullmatch(text):
+        weekday, day, month, year = match.groups()
+        return _with_weekday(_day(int(year), _month(month), int(day)), weekday)
+    if match := SLASH_DATE.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
+        return _day(year, month, day)
+    if match := ISO_DATE.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
+        return _day(year, month, day)
+    raise Unreadable(DATE_EXPECTED)
+
+
+def as_minutes(value: Any) -> int:
+    """Whole minutes: "10 mins", "10", 10, "1 hour 30 mins". Raises Unreadable for anything else."""
+    text = one_line(value)
+    if match := MINUTES.fullmatch(text):
+        minutes = int(match[1])
+    elif match := HOURS.fullmatch(text):
+        minutes = 60 * int(match[1]) + int(match[2] or 0)
+    else:
+        raise Unreadable('minutes, as "10 mins"')
+    if minutes > LONGEST:
+        raise Unreadable(f"at most {LONGEST} minutes")
+    return minutes
+
+
+def as_number(value: Any) -> int:
+    """A whole number from 1. Raises Unreadable for anything else."""
+    text = one_line(value)
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 1_000_000:
+        raise Unreadable("a whole number, as 7")
+    return int(text)
+
+
+def _month(name: str) -> int:
+    for number, month in enumerate(MONTHS, start=1):
+        if _short_for(name, month):
+            return number
+    raise Unreadable(DATE_EXPECTED)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        found = date(year, month, day)
+    except ValueError as error:
+        raise Unreadable("a day that exists, the day before the month", "there is no such day") from error
+    if not 1970 <= year <= 2100:
+        raise Unreadable("a year between 1970 and 2100")
+    return found
+
+
+def _with_weekday(day: date, weekday: str | None) -> date:
+    own = WEEKDAYS[day.weekday()]
+    if weekday and not any(_short_for(weekday, name) for name in WEEKDAYS):
+        raise Unreadable(DATE_EXPECTED)
+    if weekday and not _short_for(weekday, own):
+        raise Unreadable(
+            "a date and its own weekday", f"{one_line(day)} is a {own.capitalize()}"
+        )
+    return day
+
+
+def _short_for(written: str, name: str) -> bool:
+    """Whether ``written`` is ``name`` or its first three or four letters."""
+    written = written.casefold()
+    return written == name or (len(written) in (3, 4) and name.startswith(written))
+
+
+# Files ------------------------------------------------------------------------------------------------------
+
+Lines = list[tuple[int, tuple[Any, ...]]]
+
+
+def _xlsx_sheets(path: Path) -> Iterator[tuple[str, Lines]]:
+    """Each sheet's title and its rows with their numbers, read without formulas and within the limits."""
+    _check_size(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise Refused(f"{path.name} is too big when unpacked: expected at most 100 MB. Import it in parts.")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise Refused(
+            f"{path.name} could not be opened: expected a spreadsheet saved as .xlsx or .csv. "
+            "Open it in your spreadsheet program and save it again."
+        ) from error
+    try:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            lines = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1)
+            yield sheet.title, _bounded(path.name, lines)
+    finally:
+        book.close()
+
+
+def _csv_sheets(path: Path) -> Iterator[tuple[str, Lines]]:
+    _check_size(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path.name} could not be read: expected text in UTF-8. Save it as CSV UTF-8.") from error
+    reader = csv.reader(text.splitlines(keepends=True))
+    lines = ((reader.line_num, tuple(cells[:MAX_COLUMNS])) for cells in reader)
+    yield path.name, _bounded(path.name, lines)
+
+
+def _check_size(path: Path) -> None:
+    if not path.is_file():
+        raise Refused(f"There is no file {path}. Give the path of the file to import.")
+    if path.stat().st_size > MAX_BYTES:
+        raise Refused(f"{path.name} is too big: expected at most 10 MB. Import it in parts.")
+
+
+def _bounded(name: str, lines: Iterable[tuple[int, tuple[Any, ...]]]) -> Lines:
+    """The rows that say anything, with their numbers in the file."""
+    kept = []
+    for number, cells in lines:
+        if any(one_line(cell) for cell in cells):
+            kept.append((number, cells))
+        if len(kept) > MAX_ROWS:
+            raise Refused(f"{name} has too many rows: expected at most {MAX_ROWS:,}. Import it in parts.")
+    return kept
+
+
+def _named(cells: Sequence[Any], columns: Sequence[Column]) -> dict[str, int]:
+    """Which columns this row names, and where."""
+    places: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        for column in columns:
+            if folded(cell) in column.names:
+                places.setdefault(column.key, place)
+    return places
+
+
+def _header(lines: Lines, columns: Sequence[Column]) -> int | None:
+    """The index of the header: the first row that names every required column."""
+    wanted = {column.key for column in columns if column.required}
+    for index, (_, cells) in enumerate(lines[:HEADER_WITHIN]):
+        if wanted <= set(_named(cells, columns)):
+            return index
+    return None
+
+
+def _most_named(lines: Lines, columns: Sequence[Column]) -> set[str]:
+    return max((set(_named(cells, columns)) for _, cells in lines[:HEADER_WITHIN]), key=len, default=set())
+
+
+def _no_header(name: str, columns: Sequence[Column], best: set[str]) -> str:
+    wanted = [column.title for column in columns if column.required]
+    missing = [column.title for column in columns if column.required and column.key not in best]
+    found = f" The nearest row lacks {listed(missing)}." if best else ""
+    return f"{name} has no header row: expected a row that names the columns {listed(wanted)}.{found}"
+
+
+def _table(name: str, lines: Lines, header: int, columns: Sequence[Column]) -> Table:
+    places = _named(lines[header][1], columns)
+    titles = {key: one_line(lines[header][1][place]) for key, place in places.items()}
+    notes = [
+        (f"row {number}", f'"{" ".join(filter(None, map(one_line, cells)))}" stands above the header.')
+        for number, cells in lines[:header]
+    ]
+    unread = set(range(len(lines[header][1]))) - set(places.values())
+    for place in sorted(unread):
+        title = one_line(lines[header][1][place])
+        if title or any(len(cells) > place and one_line(cells[place]) for _, cells in lines[header + 1 :]):
+            notes.append((f"row {lines[header][0]}", f'The column "{title or place + 1}" is not imported.'))
+    rows = tuple(
+        Row(name, f"row {number}", {key: cells[at] for key, at in places.items() if at < len(cells)}, titles)
+        for number, cells in lines[header + 1 :]
+    )
+    return Table(rows, tuple(notes))
