@@ -1,6 +1,5 @@
 """All settings, read from the environment. README.md lists every variable with its default."""
 
-import urllib.parse
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -215,6 +214,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -230,13 +230,19 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = urllib.parse.urlsplit(SITE_URL).scheme
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "login": "csp.account_forms.LoginForm",
+    "reauthenticate": "csp.account_forms.ReauthenticateForm",
     "reset_password": "csp.account_forms.ResetPasswordForm",
     "reset_password_from_key": "csp.account_forms.ResetPasswordKeyForm",
     "change_password": "csp.account_forms.ChangePasswordForm",
+    "set_password": "csp.account_forms.SetPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "csp.account_forms.AuthenticateForm",
+    "reauthenticate": "csp.account_forms.MfaReauthenticateForm",
+    "activate_totp": "csp.account_forms.ActivateTotpForm",
 }
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.core.paginator import Page
+from django.forms import BoundField
 from django.http import HttpRequest
 
 from csp import words
@@ -38,3 +39,17 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
     """The numbers to offer; None stands for the ones left out."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [number if isinstance(number, int) else None for number in numbers]
+
+
+@register.filter
+def error_target(field: BoundField, field_id: str) -> str:
+    """The id an error's link can jump to: of a group of boxes or a date, that of its first part.
+
+    `field_id` is what crispy-forms-gds offers; of a date it may already name the wrong part.
+    """
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        return f"id_{field.html_name}_1"
+    if isinstance(widget, forms.MultiWidget) and field_id == field.auto_id:
+        return f"{field.auto_id}_0"
+    return field_id

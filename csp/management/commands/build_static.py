@@ -65,7 +65,7 @@ class Command(BaseCommand):
         if self._is_fresh(target, [source]):
             return
         # The map it points at is not copied, and a link to a missing file fails the production build.
-        script = re.sub(r"^//# sourceMappingURL=.*$", "", source.read_text("utf-8"), flags=re.MULTILINE)
+        script = re.sub(r"//# sourceMappingURL=\S*", "", source.read_text("utf-8"))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(script, "utf-8")
 

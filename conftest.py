@@ -1,0 +1,138 @@
+"""What every test stands on: files in a folder of its own, mail kept in memory, a browser, and axe."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from playwright.sync_api import Page
+
+from csp.celery import app
+
+pytest_plugins = ["meetings.tests.fixtures"]
+
+# Playwright runs its own event loop in the test's thread; the tests' queries are not in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+WITH_SERVICES = django_settings.BROKER_URL.startswith("redis")
+WORKER_START_SECONDS = 30
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the services are left out, with the reason, where there are none."""
+    reason = "needs DATABASE_URL of PostgreSQL and BROKER_URL of Redis; ./test.sh sets both"
+    for item in items:
+        if item.get_closest_marker("services") and not WITH_SERVICES:
+            item.add_marker(pytest.mark.skip(reason=reason))
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _own_world(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Nothing a test does reaches the var/ folder, another test, or the slow parts of log-in."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, quiet: it asks nothing of any network of its own accord."""
+    return {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """An English browser."""
+    return {"locale": "en-GB", "timezone_id": "Europe/London", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture()
+def axe() -> Callable[[Page], None]:
+    """axe(page): fails, naming each place, unless axe-core finds nothing at all to object to."""
+    engine = Axe()
+
+    def check(page: Page) -> None:
+        violations = engine.run(page).response["violations"]
+        found = [(one["id"], node["target"], node["failureSummary"]) for one in violations for node in one["nodes"]]
+        assert found == []
+
+    return check
+
+
+@pytest.fixture()
+def log_in(client: Any, live_server: Any) -> Callable[[Page, Any], None]:
+    """log_in(page, user): the browser is signed in as that account from its next page on."""
+
+    def with_session(page: Page, user: Any) -> None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        name = django_settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+
+    return with_session
+
+
+@pytest.fixture()
+def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker in a process of its own, on the tests' database and broker (mark the test `services`)."""
+    app.control.purge()
+    database = django_settings.DATABASES["default"]
+    place = f"{database['HOST']}:{database['PORT']}" if database["HOST"] else ""
+    user = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""
+    environment = os.environ | {
+        "DATABASE_URL": f"postgres://{user}{place}/{database['NAME']}",
+        "MEDIA_ROOT": str(django_settings.MEDIA_ROOT),
+        "EMAIL_URL": f"filemail://{tmp_path / 'mail'}",
+    }
+    command = [sys.executable, "-m", "celery", "-A", "csp", "worker", "--concurrency", "1", "--loglevel", "info"]
+    with (tmp_path / "worker.log").open("wb") as log:
+        worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            _await_worker(worker, tmp_path / "worker.log")
+            yield worker
+        finally:
+            worker.terminate()
+            worker.wait(20)
+
+
+def _await_worker(worker: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + WORKER_START_SECONDS
+    while time.monotonic() < deadline and worker.poll() is None:
+        if app.control.inspect(timeout=0.5).ping():
+            return
+    pytest.fail(f"The Celery worker did not start:\n{log.read_text('utf-8', 'replace')}")
+
+
+@pytest.fixture()
+def wait_until() -> Callable[[Callable[[], bool]], None]:
+    """wait_until(condition): for what a worker does meanwhile; fails after 20 seconds."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 20
+        while not condition():
+            assert time.monotonic() < deadline, "It did not happen within 20 seconds."
+            time.sleep(0.1)
+
+    return wait
