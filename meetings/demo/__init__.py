@@ -1,0 +1,1 @@
+"""The demonstration's boards, people and meetings: invented from beginning to end."""

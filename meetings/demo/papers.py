@@ -1,0 +1,67 @@
+"""The fictional reports: a Word file each, and a PDF appendix for some."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from django.core.files.base import ContentFile
+from docx import Document
+
+from csp import pdf
+from csp.words import long_date
+from meetings.demo.content import COUNCIL, Topic
+
+
+def report(topic: Topic, board: str, meeting: date, marking: str) -> ContentFile[bytes]:
+    """The report as Word: a cover, then purpose, background, recommendation, appendices."""
+    document = Document()
+    document.core_properties.author = topic.presenter
+    document.add_heading(board, 1)
+    cover = document.add_table(rows=0, cols=2)
+    for name, value in (
+        ("Subject", topic.title),
+        ("Date", long_date(meeting)),
+        ("Author", topic.presenter),
+        ("Security", marking),
+    ):
+        cells = cover.add_row().cells
+        cells[0].text, cells[1].text = name, value
+    document.add_heading("1. Purpose of the report and decisions required", 2)
+    document.add_paragraph(f"1.1 The {board} is asked to {topic.recommendation}.")
+    document.add_heading("2. Background", 2)
+    for number, text in enumerate(topic.background, 1):
+        document.add_paragraph(f"2.{number} {text}")
+    document.add_heading("3. What partners said", 2)
+    document.add_paragraph(
+        "3.1 A draft of this report was sent to every responsible authority. Their comments are worked in. "
+        "No partner asked for a different recommendation."
+    )
+    document.add_heading("4. Recommendation", 2)
+    document.add_paragraph(f"4.1 It is recommended that the {board} {topic.recommendation}.")
+    document.add_heading("5. Legal and financial implications", 2)
+    document.add_paragraph(
+        f"5.1 The work is met from existing budgets of {COUNCIL} and its partners. There are no legal implications "
+        "beyond those named above."
+    )
+    return _file(document, "report.docx")
+
+
+def appendix(topic: Topic, meeting: date) -> ContentFile[bytes]:
+    """A PDF of figures by quarter."""
+    rows = "".join(
+        f"<tr><th scope='row'>Quarter {n}</th><td>{17 + 3 * n}</td><td>{25 - 2 * n}</td></tr>" for n in range(1, 9)
+    )
+    html = (
+        f"<h1>Appendix A: figures</h1><p>{topic.title}. Prepared for the meeting of {long_date(meeting)}.</p>"
+        "<table class='table'><thead><tr><th scope='col'>Period</th><th scope='col'>This year</th>"
+        f"<th scope='col'>Last year</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+    file = ContentFile(pdf.render(html, title=f"Appendix A: {topic.title}"), name="appendix-a.pdf")
+    return file
+
+
+def _file(document, name: str) -> ContentFile[bytes]:  # type: ignore[no-untyped-def]
+    content = io.BytesIO()
+    document.save(content)
+    return ContentFile(content.getvalue(), name=name)
