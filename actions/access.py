@@ -5,21 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from csp.errors import Denied
-from csp.roles import Power
-from meetings.access import Reader, boards_with, check_can_manage, holds
+from csp.roles import Power, roles_with
+from meetings.access import Reader, boards_with, check_can_manage, holds, seats
+from meetings.models.boards import Membership
 
 if TYPE_CHECKING:
-    from actions.models import Action
+    from actions.models import Action, ActionOwner
+
+# Whom "All organisations" means, and who speaks for an organisation: officers serve the board, they do neither.
+MEMBER_ROLES = roles_with(Power.VOTE)
+SPEAKING_ROLES = [role for role in roles_with(Power.READ) if role not in roles_with(Power.MANAGE)]
 
 
 def owned_by(user: Reader) -> Q:
-    """Actions whose owner is this person by name. An organisation's actions reach people by their board seat."""
+    """Actions whose confirmed owner is this person by name.
+
+    A name that was only recognised opens nothing until an officer has confirmed it. An organisation's actions
+    reach people by their seat on the board.
+    """
     if not user.is_authenticated or not user.is_active:
         return Q(pk__in=[])
-    return Q(pk__in=_owned_ids(user))
+    return Q(pk__in=_owners().filter(confirmed=True, person__user_id=user.pk).values("action_id"))
+
+
+def represented_by(user: Reader) -> Q:
+    """Actions of an organisation this person speaks for on the action's board, and those of all its members."""
+    if not user.is_authenticated or not user.is_active:
+        return Q(pk__in=[])
+    mine = seats(user, Power.READ).filter(board_id=OuterRef("action__board_id"), role__in=SPEAKING_ROLES)
+    of_organisation = Exists(mine.filter(seat_of(OuterRef("organisation_id"))))
+    of_everyone = Exists(mine.filter(role__in=MEMBER_ROLES))
+    owners = _owners().filter(confirmed=True)
+    return Q(pk__in=owners.filter(of_organisation, organisation__isnull=False).values("action_id")) | Q(
+        pk__in=owners.filter(of_everyone, everyone=True).values("action_id")
+    )
+
+
+def seat_of(organisation: object) -> Q:
+    """Memberships held for ``organisation``: by the seat itself or, where it names none, by its person."""
+    return Q(organisation_id=organisation) | Q(organisation__isnull=True, person__organisation_id=organisation)
 
 
 def actions_seen(user: Reader) -> Q:
@@ -35,8 +62,15 @@ def actions_seen(user: Reader) -> Q:
     )
 
 
+def reachable_seats() -> QuerySet[Membership]:
+    """Today's seats held by a person. Mail about a board's actions goes by today's seats, whatever the night."""
+    return Membership.objects.current().filter(person__isnull=False)
+
+
 def is_owner(user: Reader, action: Action) -> bool:
-    return user.is_authenticated and type(action).objects.filter(owned_by(user), pk=action.pk).exists()
+    """Whether ``user`` owns ``action``: by name, for their organisation, or as one of all members."""
+    mine = owned_by(user) | represented_by(user)
+    return user.is_authenticated and type(action).objects.filter(mine, pk=action.pk).exists()
 
 
 def check_can_update(user: Reader, action: Action) -> None:
@@ -50,6 +84,5 @@ def check_can_close(user: Reader, action: Action) -> None:
     check_can_manage(user, action.board)
 
 
-def _owned_ids(user: Reader):  # type: ignore[no-untyped-def]
-    owners = apps.get_model("actions", "ActionOwner")
-    return owners.objects.filter(person__user_id=user.pk).values("action_id")
+def _owners() -> QuerySet[ActionOwner]:
+    return apps.get_model("actions", "ActionOwner")._default_manager.all()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -19,6 +20,8 @@ from meetings.models import Board, Meeting, Minute, Organisation, Person
 
 if TYPE_CHECKING:
     from meetings.access import Reader
+
+LAST_DAY = date(9999, 12, 31)
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -70,7 +73,14 @@ class Action(Versioned, Restriction):
         null=True, blank=True, editable=False, help_text="The night the nightly job found it overdue."
     )
     closed_on = models.DateField(null=True, blank=True, editable=False)
-    history = HistoricalRecords()
+    done_at_meeting = models.BooleanField(
+        default=False, editable=False, help_text="The minute says it is done: confirming it completes it."
+    )
+    # Lists sort by it and go on from it: what has no due date comes last on every database.
+    sorts_on = models.GeneratedField(
+        expression=Coalesce("due_on", Value(LAST_DAY)), output_field=models.DateField(), db_persist=True
+    )
+    history = HistoricalRecords(excluded_fields=["sorts_on"])
 
     objects = ActionQuerySet.as_manager()
 
@@ -102,6 +112,8 @@ class Action(Versioned, Restriction):
             models.Index(fields=["due_on", "id"], name="action_open_by_due", condition=Q(
                 status__in=["open", "in_hand", "awaiting_closure"])),
             models.Index(fields=["board", "status", "due_on"], name="action_by_board"),
+            models.Index(fields=["sorts_on", "id"], name="action_by_due"),
+            models.Index(fields=["raised_on", "id"], name="action_by_raised"),
         ]
 
     def __str__(self) -> str:
