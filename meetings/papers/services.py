@@ -1,0 +1,197 @@
+"""What officers do with papers: add, replace, describe, reorder, withdraw; and preparing each version once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from csp import changes, jobs, storage
+from csp.errors import Refused
+from csp.models import Job, User
+from meetings.access import check_can_manage
+from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
+from meetings.papers import check, convert
+
+PREPARE = "prepare-paper"
+ENDED = {Meeting.State.CANCELLED: "has been cancelled", Meeting.State.CLOSED: "is closed"}
+DIRECTIONS = ("up", "down", "top", "bottom")
+
+
+def add_paper(
+    *,
+    item: AgendaItem,
+    by: User,
+    title: str,
+    upload: File[bytes],
+    kind: str = Paper.Kind.REPORT,
+    author: str = "",
+    marking: str = "",
+    restricted: bool = False,
+    grounds: Sequence[str] = (),
+    public_interest_reason: str = "",
+    public_title: str = "",
+) -> Paper:
+    """Put a paper at the end of an item's papers and queue the preparation of its first version.
+
+    Raises Denied, BadFile (beside ``upload``), or Refused when the item takes no papers.
+    """
+    check_can_manage(by, item.meeting.board)
+    _check_takes_papers(item)
+    if not title.strip():
+        raise Refused("Enter the title of the paper.", field="title")
+    accepted = check.accept(upload)
+    stored = storage.store(upload, content_type=accepted.content_type)
+    with transaction.atomic():
+        _hold(item)
+        paper = Paper(
+            item=item,
+            position=Paper.objects.filter(item=item).count(),
+            kind=kind,
+            title=title.strip(),
+            author=author.strip(),
+            marking=marking,
+            restricted=restricted,
+            grounds=list(grounds),
+            public_interest_reason=public_interest_reason,
+            public_title=public_title,
+        )
+        changes.save(paper, by=by)
+        _new_version(paper, 1, stored, accepted.name, by)
+    return paper
+
+
+def add_version(*, paper: Paper, by: User, upload: File[bytes]) -> PaperVersion:
+    """Hand in a newer file for a paper. The older ones stay. Raises Denied, Refused, BadFile.
+
+    A version of a published paper is not published by this: that happens when the agenda is next published.
+    """
+    check_can_manage(by, paper.item.meeting.board)
+    _check_takes_papers(paper.item)
+    _check_stands(paper)
+    accepted = check.accept(upload)
+    stored = storage.store(upload, content_type=accepted.content_type)
+    with transaction.atomic():
+        _hold(paper.item)
+        newest = paper.versions.first()
+        if newest and newest.file_id == stored.pk:
+            raise check.BadFile(f"This is the same file as version {newest.number}. Choose the new version of it.")
+        return _new_version(paper, newest.number + 1 if newest else 1, stored, accepted.name, by)
+
+
+def update_paper(*, paper: Paper, by: User, version: int, **fields: Any) -> None:
+    """Change what is said about a paper that is not published. Raises Denied, Refused, Conflict."""
+    check_can_manage(by, paper.item.meeting.board)
+    with transaction.atomic():
+        _hold(paper.item)
+        _check_not_published(paper, "Its details stay as they were published.")
+        for name, value in fields.items():
+            setattr(paper, name, value)
+        if not paper.title.strip():
+            raise Refused("Enter the title of the paper.", field="title")
+        changes.save_if_unchanged(paper, by=by, version=version, fields=fields)
+
+
+def move_paper(*, paper: Paper, by: User, to: str) -> None:
+    """Move a paper "up", "down", "top" or "bottom" among those of its item that are not published yet.
+
+    Published papers come first, in the order they were published in.
+    """
+    check_can_manage(by, paper.item.meeting.board)
+    if to not in DIRECTIONS:
+        raise Refused(f"A paper moves {', '.join(DIRECTIONS)}, not {to}.")
+    with transaction.atomic():
+        _hold(paper.item)
+        _check_not_published(paper, "It keeps the place it was published in.")
+        published = Paper.objects.filter(item=paper.item, versions__published_at__isnull=False).distinct()
+        fixed = list(published)
+        others = list(Paper.objects.filter(item=paper.item).exclude(pk__in=[p.pk for p in fixed]))
+        standing = [p for p in others if p.withdrawn_at is None]
+        here = standing.index(paper)
+        there = {"up": max(0, here - 1), "down": here + 1, "top": 0, "bottom": len(standing)}[to]
+        standing.insert(there, standing.pop(here))
+        order = [*fixed, *standing, *[p for p in others if p.withdrawn_at]]
+        for position, one in enumerate(order):
+            if one.position != position:
+                one.position = position
+                changes.save(one, by=by, fields=["position"], reason="Moved")
+
+
+def withdraw_paper(*, paper: Paper, by: User) -> None:
+    """Take a paper that is not published off its item. Its versions stay readable for those who see drafts."""
+    check_can_manage(by, paper.item.meeting.board)
+    with transaction.atomic():
+        _hold(paper.item)
+        _check_stands(paper)
+        _check_not_published(paper, "It stays part of what was published.")
+        paper.withdrawn_at = timezone.now()
+        changes.save(paper, by=by, fields=["withdrawn_at"], reason="Withdrawn")
+
+
+def prepare_again(*, version: PaperVersion, by: User) -> Job:
+    """Queue the preparation of a version that has not been prepared, because its job failed."""
+    check_can_manage(by, version.paper.item.meeting.board)
+    if version.prepared_at:
+        raise Refused("This file has already been prepared. To change it, upload a new version.")
+    return jobs.request_job(kind=PREPARE, subject=subject_of(version), by=by)
+
+
+def prepare_version(version: PaperVersion) -> None:
+    """Check the file, make its HTML (Word) and PDF, count pages, look for tags; or write down why it cannot be.
+
+    A version that is ready is left alone, so a second delivery of the job does nothing. Files are written before
+    the row names them.
+    """
+    if version.prepared_at:
+        return
+    try:
+        made = convert.prepare(storage.path_of(version.file), version.file.content_type, title=version.paper.title)
+    except check.BadFile as bad:
+        version.problem = bad.message
+        fields = ["problem"]
+    else:
+        version.pdf = storage.store(made.pdf, content_type=check.PDF)
+        version.html, version.pages, version.tagged = made.html, made.pages, made.tagged
+        version.repairs = "\n".join(made.repairs)
+        fields = ["pdf", "html", "pages", "tagged", "repairs"]
+    version.prepared_at = timezone.now()
+    version.save(update_fields=[*fields, "prepared_at"])
+
+
+def subject_of(version: PaperVersion) -> str:
+    """The subject of a version's job."""
+    return f"version:{version.pk}"
+
+
+def _new_version(paper: Paper, number: int, stored: Any, name: str, by: User) -> PaperVersion:
+    version = PaperVersion.objects.create(paper=paper, number=number, file=stored, name=name, uploaded_by=by)
+    jobs.request_job(kind=PREPARE, subject=subject_of(version), by=by)
+    return version
+
+
+def _hold(item: AgendaItem) -> None:
+    """Keep publication of the meeting, and other changes of its papers, waiting until this transaction ends."""
+    Meeting.objects.select_for_update(no_key=True).get(pk=item.meeting_id)
+
+
+def _check_takes_papers(item: AgendaItem) -> None:
+    if item.meeting.state in ENDED:
+        raise Refused(f"The meeting {ENDED[Meeting.State(item.meeting.state)]}: its papers stay as they are.")
+    if item.kind == AgendaItem.Kind.BREAK:
+        raise Refused("A break has no papers. Add the paper to an item.")
+    if item.status not in AgendaItem.LIVE:
+        word = item.get_status_display().lower()
+        raise Refused(f"This item has been {word}. Add the paper to an item that is to be taken.")
+
+
+def _check_stands(paper: Paper) -> None:
+    if paper.withdrawn_at:
+        raise Refused("This paper has been withdrawn. Add it to the item again as a new paper.")
+
+
+def _check_not_published(paper: Paper, consequence: str) -> None:
+    if paper.versions.filter(published_at__isnull=False).exists():
+        raise Refused(f"This paper is published. {consequence} To put it right, upload a new version.")

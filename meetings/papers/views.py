@@ -1,0 +1,174 @@
+"""Pages of papers: read one, hand one in, replace, describe, reorder and withdraw it, and download its files."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from csp import storage
+from csp.pages import ActPage, ServicePage
+from meetings.access import check_can_manage, check_can_see_drafts
+from meetings.models import AgendaItem, Paper, PaperVersion
+from meetings.papers import forms, rows, services
+
+
+class OfPaper:
+    """For pages of one paper: 404 when it is not visible, 403 when the person may not change it."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def prepare(self) -> None:
+        self.paper = get_object_or_404(
+            Paper.objects.visible_to(self.request.user).select_related("item__meeting__board"), pk=self.kwargs["pk"]
+        )
+        check_can_manage(self.request.user, self.paper.item.meeting.board)
+
+    def get_success_url(self) -> str:
+        return self.paper.get_absolute_url()
+
+
+class PaperPage(TemplateView):
+    """A paper as a page: its text where there is one, its files, and for officers every version."""
+
+    template_name = "meetings/papers/paper.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        paper = get_object_or_404(
+            Paper.objects.visible_to(self.request.user).select_related("item__meeting__board"), pk=kwargs["pk"]
+        )
+        view = rows.page_of(paper, self.request.user)
+        return super().get_context_data(paper=paper, page=view, **kwargs)
+
+
+class PaperAdd(ServicePage):
+    form_class = forms.PaperAddForm
+    heading = "Add a paper"
+    button = "Add the paper"
+    done_message = "The paper has been added. It is being prepared for the agenda pack."
+
+    def prepare(self) -> None:
+        self.item = get_object_or_404(
+            AgendaItem.objects.visible_to(self.request.user).select_related("meeting__board"), pk=self.kwargs["item"]
+        )
+        check_can_manage(self.request.user, self.item.meeting.board)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "board": self.item.meeting.board}
+
+    def perform(self, form: Any) -> Paper:
+        return services.add_paper(item=self.item, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return self.item.meeting.get_absolute_url()
+
+
+class PaperEdit(OfPaper, ServicePage):
+    form_class = forms.PaperEditForm
+    heading = "Change the details of a paper"
+    done_message = "The details have been saved."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.paper, "board": self.paper.item.meeting.board}
+
+    def perform(self, form: Any) -> None:
+        services.update_paper(paper=copy.copy(self.paper), by=self.request.user, **form.cleaned_data)
+
+
+class PaperVersionAdd(OfPaper, ServicePage):
+    form_class = forms.VersionForm
+    button = "Upload the new version"
+    done_message = "The new version has been added. It is being prepared for the agenda pack."
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.paper.versions.filter(published_at__isnull=False).exists():
+            self.warning = (
+                "This paper is published. The new version is published, beside the old one, "
+                "when the agenda is next published."
+            )
+
+    def get_heading(self) -> str:
+        return f"Upload a new version of {self.paper.title}"
+
+    def perform(self, form: Any) -> PaperVersion:
+        return services.add_version(paper=self.paper, by=self.request.user, **form.cleaned_data)
+
+
+class PaperWithdraw(OfPaper, ServicePage):
+    form_class = forms.WithdrawForm
+    button = "Withdraw the paper"
+    warning = "It leaves the item and the next agenda pack. Its versions are kept for the board's officers and chair."
+    done_message = "The paper has been withdrawn."
+
+    def get_heading(self) -> str:
+        return f"Withdraw {self.paper.title}"
+
+    def perform(self, form: Any) -> None:
+        services.withdraw_paper(paper=self.paper, by=self.request.user)
+
+    def get_back_url(self) -> str:
+        return self.paper.get_absolute_url()
+
+    def get_success_url(self) -> str:
+        return self.paper.item.meeting.get_absolute_url()
+
+
+class PaperMove(OfPaper, ActPage):
+    def act(self) -> str:
+        services.move_paper(paper=self.paper, by=self.request.user, to=self.request.POST.get("to", ""))
+        return f"{self.paper.title} has been moved."
+
+    def get_success_url(self) -> str:
+        return self.paper.item.meeting.get_absolute_url()
+
+
+class OfVersion:
+    """For addresses of one version: 404 when it is not visible."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def prepare(self) -> None:
+        self.version = get_object_or_404(
+            PaperVersion.objects.visible_to(self.request.user)
+            .defer("html")
+            .select_related("paper__item__meeting__board", "file", "pdf"),
+            pk=self.kwargs["pk"],
+        )
+        self.board = self.version.paper.item.meeting.board
+
+
+class VersionFile(OfVersion, View):
+    """The file as it was handed in. It may hold comments and tracked changes, so readers get the PDF instead."""
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        self.prepare()
+        check_can_see_drafts(request.user, self.board)
+        return storage.download(self.version.file, filename=rows.file_name(self.version, self.version.file))
+
+
+class VersionPdf(OfVersion, View):
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        self.prepare()
+        if self.version.pdf is None:
+            raise Http404("This paper has no PDF yet.")
+        return storage.download(self.version.pdf, filename=rows.file_name(self.version, self.version.pdf))
+
+
+class VersionPrepare(OfVersion, ActPage):
+    def prepare(self) -> None:
+        super().prepare()
+        check_can_manage(self.request.user, self.board)
+
+    def act(self) -> str:
+        services.prepare_again(version=self.version, by=self.request.user)
+        return f"{self.version.paper.title} is being prepared again."
+
+    def get_success_url(self) -> str:
+        return reverse("paper", args=[self.version.paper_id])
