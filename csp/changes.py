@@ -40,6 +40,12 @@ def save_if_unchanged(
     obj.save(update_fields=[*fields, "version"])
 
 
+def delete(obj: models.Model, *, by: User | None, reason: str = "") -> None:
+    """Delete ``obj``; who and why stays in its history."""
+    _say_who(obj, by, reason)
+    obj.delete()
+
+
 def last_changed_by(obj: Any) -> str:
     """The name of whoever last changed ``obj``, for a sentence."""
     record = obj.history.select_related("history_user").first() if hasattr(obj, "history") else None

@@ -41,16 +41,20 @@ class Outline:
 
 
 def outline(items: Iterable[AgendaItem], starts: time | None = None) -> Outline:
-    """Number and time the items of one meeting, parents before their sub-items.
+    """Number and time the agenda of one meeting, parents before their sub-items.
+
+    ``items`` may be all the meeting's items: those only planned, or deferred or withdrawn before they were
+    published, are not on its agenda and are left out with what stands under them.
 
     Items are numbered 1, 2, 3 and sub-items (a), (b). A break has no number; a heading has one only when
     sub-items stand under it (in the pack of 26 September 2018 "9. Private workshop sessions" heads (a) to (d)).
-    Deferred and withdrawn items keep their number once published, because people cite it; before that they
-    have none and take no time. A sub-item's minutes follow its parent's own.
+    An item deferred or withdrawn after publication keeps its number, because people cite it, but takes no
+    time. A sub-item's minutes follow its parent's own.
     """
     children: dict[int | None, list[AgendaItem]] = {}
     for item in items:
-        children.setdefault(item.parent_id, []).append(item)
+        if item.on_agenda:
+            children.setdefault(item.parent_id, []).append(item)
     for siblings in children.values():
         siblings.sort(key=lambda item: (item.position, item.pk or 0))
     rows: list[Row] = []
@@ -74,13 +78,11 @@ def outline(items: Iterable[AgendaItem], starts: time | None = None) -> Outline:
 def takes_number(item: AgendaItem, has_sub_items: bool) -> bool:
     if item.kind == AgendaItem.Kind.BREAK:
         return False
-    if item.kind == AgendaItem.Kind.HEADING and not has_sub_items:
-        return False
-    return item.status in AgendaItem.LIVE or item.published_at is not None
+    return item.kind != AgendaItem.Kind.HEADING or has_sub_items
 
 
 def takes_time(item: AgendaItem) -> bool:
-    return item.status in AgendaItem.LIVE
+    return item.status == AgendaItem.Status.CONFIRMED
 
 
 class Clock:

@@ -174,9 +174,24 @@ class AgendaItem(Versioned, Restriction):
         return self.shown_title
 
     @property
+    def on_agenda(self) -> bool:
+        """Confirmed, or published once: what is deferred or withdrawn after publication stays, marked so."""
+        return self.status == self.Status.CONFIRMED or self.published_at is not None
+
+    @property
+    def presenters_text(self) -> str:
+        """Who presents it, as it is typed: "Amara Okafor / Tom Reed"."""
+        return " / ".join(presenter.text for presenter in self.presenters.all())
+
+    @property
     def entitled(self) -> bool:
         """Whether the person this was loaded for may read it whole. Set by visible_to; without it, no."""
         return bool(getattr(self, "_entitled", False))
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the person this was loaded for may know only its public title and why it is restricted."""
+        return self.restricted and not self.entitled
 
     @property
     def shown_title(self) -> str:

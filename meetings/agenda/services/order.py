@@ -1,0 +1,82 @@
+"""The order of an agenda: up, down, to the top, to the bottom, under the item above, out again."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.db import transaction
+
+from csp import changes
+from csp.errors import Refused
+from csp.models import User
+from meetings.access import check_can_manage
+from meetings.agenda import states
+from meetings.agenda.services.items import check_parent, settle
+from meetings.agenda.services.numbers import published_numbers_stand
+from meetings.models import AgendaItem
+
+Direction = Literal["up", "down", "top", "bottom", "in", "out"]
+
+
+@transaction.atomic
+def move_item(*, item: AgendaItem, by: User, to: Direction) -> None:
+    """Move an item among its siblings, under the sibling above it ("in") or out beside its parent ("out").
+
+    Raises Refused with the reason when it cannot go there.
+    """
+    check_can_manage(by, item.meeting.board)
+    item.refresh_from_db(from_queryset=AgendaItem.objects.select_for_update())
+    if reason := states.why_item_is_fixed(item):
+        raise Refused(reason)
+    with published_numbers_stand(item.meeting):
+        siblings = _siblings(item, item.parent)
+        at = siblings.index(item)
+        if to == "in":
+            _move_in(item, siblings[at - 1] if at else None)
+        elif to == "out":
+            _move_out(item)
+        else:
+            goal = {"up": at - 1, "down": at + 1, "top": 0, "bottom": len(siblings) - 1}[to]
+            if not 0 <= goal < len(siblings):
+                raise Refused(f"“{item.title}” is already {'first' if to == 'up' else 'last'} among its neighbours.")
+            siblings.insert(goal, siblings.pop(at))
+            _number(siblings)
+        changes.save(item, by=by, fields=["parent", "position"], reason=f"Moved: {to}")
+
+
+def _move_in(item: AgendaItem, above: AgendaItem | None) -> None:
+    if above is None:
+        raise Refused(f"There is no item above “{item.title}” for it to stand under.")
+    check_parent(item, above, below=_levels_below(item))
+    _place(item, above, _siblings(item, above))
+
+
+def _move_out(item: AgendaItem) -> None:
+    parent = item.parent
+    if parent is None:
+        raise Refused(f"“{item.title}” does not stand under another item.")
+    beside = _siblings(item, parent.parent)
+    _place(item, parent.parent, beside, at=beside.index(parent) + 1)
+
+
+def _place(item: AgendaItem, parent: AgendaItem | None, siblings: list[AgendaItem], at: int | None = None) -> None:
+    item.parent = parent
+    settle(item)
+    siblings.insert(len(siblings) if at is None else at, item)
+    _number(siblings)
+
+
+def _siblings(item: AgendaItem, parent: AgendaItem | None) -> list[AgendaItem]:
+    """The items under ``parent`` in order: of the agenda if ``item`` is on it, of the plan if it is not."""
+    found = AgendaItem.objects.filter(meeting=item.meeting, parent=parent).select_related("parent")
+    return [item if other == item else other for other in found if other.on_agenda == item.on_agenda]
+
+
+def _number(siblings: list[AgendaItem]) -> None:
+    for position, sibling in enumerate(siblings):
+        sibling.position = position
+    AgendaItem.objects.bulk_update(siblings, ["position"])
+
+
+def _levels_below(item: AgendaItem) -> int:
+    return max((1 + _levels_below(sub_item) for sub_item in item.sub_items.all()), default=0)

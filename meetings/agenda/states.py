@@ -1,0 +1,82 @@
+"""The lifecycle of a meeting: one table of moves and who may make them. And what may still change when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csp.errors import Refused
+from csp.roles import Power
+from meetings.models import AgendaItem, Meeting
+
+State = Meeting.State
+
+
+@dataclass(frozen=True)
+class Move:
+    """From any of ``sources`` to ``target``, by somebody who holds ``power`` on the board."""
+
+    name: str
+    sources: frozenset[State]
+    target: State
+    power: Power = Power.MANAGE
+
+
+MOVES: dict[str, Move] = {
+    move.name: move
+    for move in (
+        Move("book", frozenset({State.TO_BE_BOOKED, State.CANCELLED}), State.BOOKED),
+        Move("publish", frozenset({State.BOOKED}), State.PUBLISHED),
+        # A board without a notice rule may meet without ever publishing an agenda.
+        Move("hold", frozenset({State.BOOKED, State.PUBLISHED}), State.HELD),
+        Move("close", frozenset({State.HELD}), State.CLOSED),
+        Move("cancel", frozenset({State.TO_BE_BOOKED, State.BOOKED, State.PUBLISHED}), State.CANCELLED),
+    )
+}
+
+# A meeting whose own details, and whose agenda, may still change.
+CHANGEABLE = frozenset({State.TO_BE_BOOKED, State.BOOKED, State.PUBLISHED, State.HELD})
+# A meeting still to come: what is planned or deferred may go to it.
+AHEAD = frozenset({State.TO_BE_BOOKED, State.BOOKED, State.PUBLISHED})
+
+_REFUSALS = {
+    "book": "This meeting is already booked.",
+    "publish": "Only the agenda of a booked meeting can be published, and only once.",
+    "hold": "Only a meeting that is booked can be marked as held.",
+    "close": "A meeting is closed after it has been held: mark it as held first.",
+    "cancel": "This meeting has been held or cancelled already.",
+}
+
+
+def can_move(meeting: Meeting, name: str) -> bool:
+    """Whether the table allows the move from where the meeting stands."""
+    return meeting.state in MOVES[name].sources
+
+
+def check_move(meeting: Meeting, name: str) -> Move:
+    """The move, if the table allows it from where the meeting stands. Raises Refused with the reason."""
+    if not can_move(meeting, name):
+        raise Refused(_REFUSALS[name])
+    return MOVES[name]
+
+
+def why_meeting_is_fixed(meeting: Meeting) -> str:
+    """Why nothing of this meeting and its agenda can be changed any more; empty while it can."""
+    if meeting.state == State.CANCELLED:
+        return "This meeting was cancelled. Book it again, or defer its items to another meeting."
+    if meeting.state == State.CLOSED:
+        return "This meeting is closed. Nothing of it can be changed any more."
+    return ""
+
+
+def why_item_is_fixed(item: AgendaItem) -> str:
+    """Why an item cannot be edited, moved or removed; empty while it can.
+
+    A published item stands as it was published: members have prepared for it and the public has read it.
+    """
+    if item.status == AgendaItem.Status.DEFERRED:
+        return "This item has been deferred. Edit the one that took its place, or restore this one first."
+    if item.status == AgendaItem.Status.WITHDRAWN:
+        return "This item has been withdrawn. Restore it first."
+    if item.published_at:
+        return "This item has been published, so it stays as it is. You can defer it or withdraw it, with a reason."
+    return why_meeting_is_fixed(item.meeting)
