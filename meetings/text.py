@@ -1,0 +1,90 @@
+"""Plain text as people type it, to safe HTML: the one way minutes are shown on pages and in PDFs.
+
+An empty line parts paragraphs; "- " begins a bullet and "1. " a numbered point; a line that begins "ACTION:"
+or RESOLVED, AGREED or NOTED stands alone with that word strong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+BULLET = re.compile(r"\s*[-*•–]\s+(?P<text>.*)")
+NUMBERED = re.compile(r"\s*(?P<number>\d{1,3})[.)]\s+(?P<text>.*)")
+ACTION = re.compile(r"(?P<word>ACTIONS?\s*\d{0,3}\s*:)\s*(?P<text>.*)", re.IGNORECASE)
+DECISION = re.compile(r"(?P<word>(?:RESOLVED|AGREED|NOTED)\b:?)\s*(?P<text>.*)")
+
+
+@dataclass
+class Block:
+    """A paragraph ("p"), a list ("ul", "ol"), an action or a decision, with its lines."""
+
+    kind: str
+    lines: list[str] = field(default_factory=list)
+    word: str = ""
+    start: int = 1
+
+
+def to_html(text: str) -> SafeString:
+    """``text`` as escaped HTML: only p, br, ul, ol, li and strong, with the classes of the design system."""
+    return mark_safe("\n".join(_html(block) for block in blocks(text)))  # noqa: S308 (each block is escaped)
+
+
+def blocks(text: str) -> list[Block]:
+    """The paragraphs, lists, actions and decisions of ``text``, in order."""
+    return list(_joined(text.splitlines()))
+
+
+def _joined(lines: Iterable[str]) -> Iterator[Block]:
+    current: Block | None = None
+    for line in lines:
+        block = _block(line)
+        if current and block and _goes_on(current, block, line):
+            current.lines += block.lines
+            continue
+        if current:
+            yield current
+        current = block
+    if current:
+        yield current
+
+
+def _block(line: str) -> Block | None:
+    """What one line is by itself; None for an empty one."""
+    if not line.strip():
+        return None
+    listed = BULLET.match(line) or NUMBERED.match(line)
+    said = listed["text"] if listed else line.strip()
+    for kind, pattern in (("action", ACTION), ("decision", DECISION)):
+        if match := pattern.match(said):
+            return Block(kind, [match["text"].strip()], word=match["word"])
+    if listed is None:
+        return Block("p", [said])
+    number = listed.groupdict().get("number")
+    return Block("ol", [said.strip()], start=int(number)) if number else Block("ul", [said.strip()])
+
+
+def _goes_on(current: Block, block: Block, line: str) -> bool:
+    """Whether a line belongs to the block above it (an empty line between them ends every block)."""
+    if current.kind == block.kind == "ol":
+        return block.start == current.start + len(current.lines)
+    return current.kind == block.kind and current.kind in ("p", "ul")
+
+
+def _html(block: Block) -> SafeString:
+    if block.kind in ("ul", "ol"):
+        items = format_html_join("", "<li>{}</li>", ((line,) for line in block.lines))
+        if block.kind == "ul":
+            return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
+        start = format_html(' start="{}"', block.start) if block.start != 1 else ""
+        return format_html('<ol class="govuk-list govuk-list--number"{}>{}</ol>', start, items)
+    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in block.lines))
+    if block.word:
+        return format_html(
+            '<p class="govuk-body minute-{}"><strong>{}</strong> {}</p>', block.kind, block.word, lines
+        )
+    return format_html('<p class="govuk-body">{}</p>', lines)
