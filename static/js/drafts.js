@@ -1,6 +1,6 @@
 // Keeps what is typed into <form data-keep="name"> in this browser tab while it is being typed, so that
 // an expired session, a reload or a crash loses nothing. The text is offered back, never put back unasked,
-// and forgotten when the page the form leads to says it was saved (<meta name="drafts-saved">) .
+// and forgotten once it was saved.
 // Session storage belongs to one tab and is emptied when the tab closes: nothing stays on a shared computer.
 
 const PREFIX = "draft:";
@@ -112,31 +112,34 @@ function keep(form) {
     offer(form, draft, () => sessionStorage.removeItem(key));
   }
   let timer;
-  const save = () => write(key, { owner, at: Date.now(), values: valuesOf(form), sent: false });
-  form.addEventListener("input", (event) => {
-    if (!event.isTrusted && !event.target.matches("[name]")) return;
+  const save = (sent) =>
+    write(key, { owner, page: location.pathname, at: Date.now(), values: valuesOf(form), sent });
+  form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
+    timer = setTimeout(save, PAUSE, false);
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    write(key, { owner, at: Date.now(), values: valuesOf(form), sent: true });
+    save(true);
   });
 }
 
-// A draft that was sent and is not being shown again with errors was saved: its page moved on.
-function forgetSaved(forms) {
-  const shown = new Set(forms.map(keyOf));
+// What became of the drafts that were sent? Signed out or refused: not saved. Elsewhere, or told so: saved.
+function settle() {
   const refused = document.querySelector(".govuk-error-summary, [data-draft-refused]");
-  const signedOut = owner === "";
+  const success = document.querySelector(".govuk-notification-banner--success");
   for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
     const draft = read(key);
-    const saved = draft?.sent && !signedOut && !refused && draft.owner === owner;
-    if (!draft || saved || (!signedOut && draft.owner !== owner)) sessionStorage.removeItem(key);
+    if (!draft || (owner && draft.owner !== owner)) {
+      sessionStorage.removeItem(key);
+    } else if (draft.sent && owner && !refused && (draft.page !== location.pathname || success)) {
+      sessionStorage.removeItem(key);
+    } else if (draft.sent) {
+      write(key, { ...draft, sent: false });
+    }
   }
-  return shown;
 }
 
 const forms = [...document.querySelectorAll("form[data-keep]")];
-forgetSaved(forms);
+settle();
 forms.forEach(keep);
