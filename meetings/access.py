@@ -154,13 +154,14 @@ def check_can_edit_person(user: Reader, person: Person) -> None:
     """Change a person's details, e-mail address or account.
 
     Whoever controls a person's e-mail address can log in as them, so an officer must be an officer of every
-    board the person sits on today. Otherwise an officer of one board could open another's restricted papers.
+    board the person sits on today or will sit on. Otherwise an officer of one board could open another's
+    restricted papers.
     """
     if getattr(user, "is_administrator", False):
         return
     check_can_keep_directory(user)
     elsewhere = (
-        Membership.objects.current()
+        Membership.objects.current_or_to_come()
         .filter(person=person)
         .exclude(board_id__in=boards_with(user, Power.MANAGE))
         .select_related("board")
@@ -171,3 +172,25 @@ def check_can_edit_person(user: Reader, person: Person) -> None:
             f"{person} also sits on the {elsewhere.board}, of which you are not an officer. "
             "Ask an administrator to change their details."
         )
+
+
+def check_can_change_account(user: Reader, person: Person) -> None:
+    """Deactivate, reactivate or invite again: who may edit the person; an administrator's, only another one."""
+    check_can_edit_person(user, person)
+    if person.user and person.user.is_superuser and not getattr(user, "is_administrator", False):
+        raise Denied(f"{person} is an administrator of the site. Only another administrator can do this.")
+
+
+def check_can_read_directory(user: Reader) -> None:
+    if not may_read_directory(user):
+        raise Denied("Only people who sit on a board, and administrators, can look up people and organisations.")
+
+
+def may_see_contact(user: Reader, person: Person) -> bool:
+    """Whether ``user`` is shown a person's phone number and e-mail address: their own, those of people they
+    share a board with today; keepers of the directory and administrators see everybody's."""
+    if not user.is_authenticated:
+        return False
+    if person.user_id == user.pk or getattr(user, "is_administrator", False) or is_officer_anywhere(user):
+        return True
+    return Membership.objects.current().filter(person=person, board_id__in=boards_with(user, Power.READ)).exists()

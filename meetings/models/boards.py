@@ -148,6 +148,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         return self.on(timezone.localdate())
 
+    def current_or_to_come(self) -> MembershipQuerySet:
+        return self.filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
+
     def with_power(self, power: Power) -> MembershipQuerySet:
         return self.filter(role__in=roles_with(power))
 
