@@ -89,10 +89,13 @@ class ServicePage(LogInFirst, FormView):  # type: ignore[type-arg]
         """Show both texts. The form takes the stored version number, so saving again is a knowing choice."""
         data = form.data.copy()
         data["version"] = str(conflict.current.version)
-        again = type(form)(**{**self.get_form_kwargs(), "data": data})
+        kwargs = {**self.get_form_kwargs(), "data": data}
+        if "instance" in kwargs:
+            kwargs["instance"] = conflict.current
+        again = type(form)(**kwargs)
         again.add_error(None, conflict.message)
         stored = [
-            (again.fields[name].label or name, getattr(conflict.current, name))
+            (again.fields[name].label or name, _as_stored(conflict.current, name))
             for name in again.changed_data
             if hasattr(conflict.current, name) and name != "version"
         ]
@@ -106,6 +109,13 @@ class ServicePage(LogInFirst, FormView):  # type: ignore[type-arg]
             back_url=self.get_back_url(),
             **kwargs,
         )
+
+
+def _as_stored(obj: Any, name: str) -> Any:
+    """A field's value as people read it: the words of a choice, a list one a line."""
+    in_words = getattr(obj, f"get_{name}_display", None)
+    value = in_words() if in_words else getattr(obj, name)
+    return "\n".join(str(part) for part in value) if isinstance(value, list) else value
 
 
 class ActPage(LogInFirst, TemplateView):

@@ -71,7 +71,10 @@ def resend_invitation(person: Person, *, by: User) -> None:
 
 @transaction.atomic
 def deactivate_account(person: Person, *, by: User) -> None:
-    """Nobody can log in with it from now on; who is logged in is out with their next click. Raises Denied, Refused."""
+    """Nobody can log in with it from now on; who is logged in is out at their next click.
+
+    Raises Denied, or Refused for one's own account.
+    """
     check_can_change_account(by, person)
     if by.pk == person.user_id:
         raise Refused("You cannot deactivate your own account. Ask an administrator.")
@@ -202,12 +205,12 @@ def _account_of(person: Person) -> User:
 
 def _set_account(person: Person, by: User, reason: str, **flags: bool) -> None:
     """Set flags of a person's account, put it in the person's history; an administrator acts only while one."""
-    _account_of(person)
+    user = _account_of(person)
     administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
     ids = {user.pk for user in administrators}
     if by.is_superuser and by.pk not in ids:
         raise Denied("You are an administrator no longer.")
-    User.objects.filter(pk=person.user_id).update(**flags)
+    User.objects.filter(pk=user.pk).update(**flags)
     person.refresh_from_db(fields=["user"])
     changes.save(person, by=by, fields=["user"], reason=reason)
 

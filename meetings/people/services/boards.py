@@ -106,7 +106,8 @@ def _check_board(board: Board) -> None:
 def _check_markings(markings: Iterable[str]) -> None:
     for marking in markings:
         if len(marking) > MARKING_LENGTH:
-            raise Refused(f"A marking has at most {MARKING_LENGTH} characters: shorten “{marking}”.", field="markings")
+            sentence = f"A marking has at most {MARKING_LENGTH} characters: shorten “{marking}”."
+            raise Refused(sentence, field="markings")
 
 
 def _check_parent(board: Board) -> None:

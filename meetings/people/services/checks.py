@@ -12,7 +12,7 @@ from csp.errors import Refused
 
 
 def set_fields(obj: models.Model, values: Mapping[str, Any], known: Iterable[str]) -> None:
-    """Set ``values`` on ``obj``, texts without the space around them. Raises TypeError for a field not ``known``."""
+    """Set ``values`` on ``obj``, texts without the space around them. Raises TypeError for an unknown field."""
     if unknown := set(values) - set(known):
         raise TypeError(f"{type(obj).__name__} is not given {', '.join(sorted(unknown))} here.")
     for name, value in values.items():
@@ -20,7 +20,7 @@ def set_fields(obj: models.Model, values: Mapping[str, Any], known: Iterable[str
 
 
 def refuse_invalid(obj: models.Model) -> None:
-    """Raise Refused, beside its field, with the first thing that the model's own lengths and constraints forbid."""
+    """Raise Refused, beside its field, with the first thing the model's own lengths and constraints forbid."""
     try:
         obj.full_clean(validate_unique=False)
     except ValidationError as problem:

@@ -33,7 +33,7 @@ def add_membership(
     ends: date | None = None,
     substitute_for: Membership | None = None,
 ) -> Membership:
-    """Seat a person, or record an organisation's vacant seat. A person sits for their own organisation unless told.
+    """Seat a person (for their own organisation unless another is given), or record an organisation's vacant seat.
 
     Raises Denied; Refused when the same person already has the same role on some of these days, when neither
     is named, when the days are the wrong way round, or when a substitute outstays the seat.
@@ -76,7 +76,7 @@ def update_membership(membership: Membership, *, by: User, version: int, **field
 def end_membership(membership: Membership, *, by: User, on: date) -> int:
     """End a membership; ``on`` is its last day. Substitutes of the seat end with it: returns how many did.
 
-    Raises Denied; Refused when it has ended before, or would end before it began.
+    Raises Denied; Refused when it has ended before, would end before it began, or a substitute is yet to begin.
     """
     check_can_edit_board(by, membership.board)
     membership = _locked(membership)
@@ -86,11 +86,15 @@ def end_membership(membership: Membership, *, by: User, on: date) -> int:
         raise Refused(
             f"It began on {short_date(membership.starts)}: its last day cannot be before that.", field="on"
         )
-    _end(membership, by, on)
-    going_on = list(membership.substitutes.filter(Q(ends__isnull=True) | Q(ends__gt=on)))
+    going_on = list(membership.substitutes.filter(Q(ends__isnull=True) | Q(ends__gt=on)).select_related("person"))
     for substitute in going_on:
-        # One who has not begun yet keeps their first day as their only one: nothing is deleted.
-        _end(substitute, by, max(on, substitute.starts))
+        if substitute.starts > on:
+            raise Refused(
+                f"{substitute.person} is to sit in for this seat from {short_date(substitute.starts)}. Change that first.",
+                field="on",
+            )
+        _end(substitute, by, on)
+    _end(membership, by, on)
     return len(going_on)
 
 
@@ -196,6 +200,6 @@ def _check_substitute(membership: Membership) -> None:
     if begins_early or outstays:
         until = f" to {short_date(seat.ends)}" if seat.ends else ""
         raise Refused(
-            f"That seat is held from {short_date(seat.starts)}{until}. A substitute sits in for it on those days only.",
+            f"That seat is held from {short_date(seat.starts)}{until}. Choose days within these for the substitute.",
             field="starts" if begins_early else "ends",
         )
