@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -107,6 +108,17 @@ class Report:
     def refuse(self, row: str, what: str, sentence: str, *, notes: Iterable[str] = ()) -> None:
         """A row the services would not take, in their words."""
         self.add(row, Act.REFUSED, what, problems=[Refusal(self.file, row, sentence)], notes=notes)
+
+    @contextmanager
+    def taking(self, row: str, what: str, *, notes: Iterable[str] = ()) -> Iterator[None]:
+        """Around the service calls of one row: what they refuse refuses the row, and undoes what it did."""
+        try:
+            with transaction.atomic():
+                yield
+        except Refused as refused:
+            self.refuse(row, what, refused.message, notes=notes)
+        except Denied as denied:
+            self.refuse(row, what, str(denied), notes=notes)
 
     @property
     def counts(self) -> Counter[Act]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
 
 from csp.importing import ImportCommand
 from csp.models import User
 from csp.roles import Power
+from csp.sheets import Unreadable, as_date
 from meetings.models import Board, Membership
 
 
@@ -54,3 +57,13 @@ def officer_of(board: Board) -> User | None:
         .first()
     )
     return seat.person.user if seat and seat.person else None
+
+
+def day_of(written: str | None, option: str) -> date:
+    """The day an option gives, or today."""
+    if not written:
+        return timezone.localdate()
+    try:
+        return as_date(written)
+    except Unreadable as unreadable:
+        raise CommandError(f'{option} "{written}" is not understood. Expected {unreadable.expected}.') from None
