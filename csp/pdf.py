@@ -69,10 +69,10 @@ def page_count(content: bytes) -> int:
 
 def _weasyprint() -> Any:
     """WeasyPrint, its own log silenced: it tells every step, and quotes what it prints."""
-    import weasyprint  # noqa: PLC0415
-
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)
+    import weasyprint  # noqa: PLC0415
+
     return weasyprint
 
 
@@ -134,7 +134,9 @@ def _attribute_list(element: pikepdf.Dictionary) -> list[pikepdf.Object]:
 
 
 def _attributes(element: pikepdf.Dictionary) -> set[str]:
-    return {key for part in _attribute_list(element) if isinstance(part, pikepdf.Dictionary) for key in part.keys()}
+    return {
+        key for part in _attribute_list(element) if isinstance(part, pikepdf.Dictionary) for key in part.keys()
+    }
 
 
 def _heads_a_row(cell: pikepdf.Dictionary) -> bool:

@@ -1,0 +1,177 @@
+"""Put the documents of one pack together into one PDF: merged, stamped, tagged, with bookmarks and page labels.
+
+Pure over files: no model, no template. Links, forms and tags of the documents are kept.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf
+
+from csp.pdf import LANGUAGE
+from meetings.packs.stamp import Stamper
+from meetings.packs.tags import TagTree
+
+PAGE_LINK = "page:"  # a link to "page:17" in a document the system made leads to page 17 of the pack
+SYMBOLS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+class UnreadableDocument(Exception):
+    """A document of the pack cannot be read. ``name`` says which, for the person."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Label:
+    """The printed number of a page: 12, or xii in the front matter."""
+
+    number: int
+    roman: bool = False
+
+    def __str__(self) -> str:
+        return roman(self.number) if self.roman else str(self.number)
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """An entry of the outline, ``depth`` below the first. It leads to the first page of its leaf."""
+
+    title: str
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One document of the pack, all its pages, as they come."""
+
+    source: Path | bytes
+    labels: tuple[Label, ...]
+    name: str
+    heading: str = ""  # stamped at the top of its first page
+    bookmarks: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Information:
+    title: str
+    author: str
+    subject: str
+
+
+def roman(number: int) -> str:
+    """Small Roman numerals, for front matter of up to 39 pages: 4 is "iv"."""
+    text = ""
+    for value, symbol in SYMBOLS:
+        while number >= value:
+            text, number = text + symbol, number - value
+    return text
+
+
+def assemble(
+    leaves: Sequence[Leaf],
+    information: Information,
+    target: Path,
+    step: Callable[[int], None] = lambda pages: None,
+) -> list[str]:
+    """Write the pack to ``target``. Returns the names of the documents that have no tags for screen readers.
+
+    ``step`` is told after each document how many pages stand. Raises UnreadableDocument.
+    """
+    with ExitStack() as files, Pdf.new() as pdf:
+        stamper, tags = Stamper(pdf), TagTree(pdf, LANGUAGE)
+        untagged: list[str] = []
+        starts: list[int] = []
+        for leaf in leaves:
+            starts.append(len(pdf.pages))
+            if not _add(pdf, leaf, files, stamper, tags):
+                untagged.append(leaf.name)
+            step(len(pdf.pages))
+        labels = [label for leaf in leaves for label in leaf.labels]
+        tags.write()
+        _link_pages(pdf, labels)
+        _outline(pdf, leaves, starts)
+        _label(pdf, labels)
+        _describe(pdf, information, conforms=not untagged)
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
+    return untagged
+
+
+def _add(pdf: Pdf, leaf: Leaf, files: ExitStack, stamper: Stamper, tags: TagTree) -> bool:
+    """Append one document and stamp its pages. Its file stays open until the pack is saved."""
+    start = len(pdf.pages)
+    try:
+        opened = io.BytesIO(leaf.source) if isinstance(leaf.source, bytes) else leaf.source
+        source = files.enter_context(pikepdf.open(opened, suppress_warnings=True))
+        pdf.add_pages_from(source)
+        pages = [pdf.pages[index] for index in range(start, len(pdf.pages))]
+        tagged = tags.add(source, pages)
+        for index, (page, label) in enumerate(zip(pages, leaf.labels, strict=True)):
+            stamper.stamp(page, foot=f"Page {label}", head=leaf.heading if index == 0 else "")
+    except (pikepdf.PdfError, pikepdf.PikepdfError, ValueError, OSError) as problem:
+        raise UnreadableDocument(leaf.name) from problem
+    return tagged
+
+
+def _link_pages(pdf: Pdf, labels: Sequence[Label]) -> None:
+    """Turn links to "page:17" into links inside the file."""
+    places = {label.number: index for index, label in reversed(list(enumerate(labels))) if not label.roman}
+    fronts = [index for index, label in enumerate(labels) if label.roman]
+    for index in fronts:
+        for annotation in pdf.pages[index].obj.get("/Annots", []):
+            address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
+            if address.startswith(PAGE_LINK):
+                page = pdf.pages[places[int(address.removeprefix(PAGE_LINK))]]
+                del annotation["/A"]
+                annotation.Dest = _top_of(page)
+
+
+def _outline(pdf: Pdf, leaves: Sequence[Leaf], starts: Sequence[int]) -> None:
+    with pdf.open_outline() as outline:
+        trail: list[OutlineItem] = []
+        for leaf, start in zip(leaves, starts, strict=True):
+            for mark in leaf.bookmarks:
+                entry = OutlineItem(mark.title, _top_of(pdf.pages[start]))
+                depth = min(mark.depth, len(trail))
+                (trail[depth - 1].children if depth else outline.root).append(entry)
+                trail = [*trail[:depth], entry]
+
+
+def _top_of(page: Page) -> Array:
+    return Array([page.obj, Name.XYZ, None, None, None])
+
+
+def _label(pdf: Pdf, labels: Sequence[Label]) -> None:
+    """Page labels, so that the reader's page box shows the printed number: one entry where the run breaks."""
+    nums = Array()
+    previous: Label | None = None
+    for index, label in enumerate(labels):
+        if previous is None or previous.roman != label.roman or previous.number + 1 != label.number:
+            nums.extend([index, Dictionary(S=Name.r if label.roman else Name.D, St=label.number)])
+        previous = label
+    pdf.Root.PageLabels = Dictionary(Nums=nums)
+
+
+def _describe(pdf: Pdf, information: Information, *, conforms: bool) -> None:
+    """Title, author, language; that it is PDF/UA-1 only when every document in it has tags."""
+    pdf.Root.Lang = LANGUAGE
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    pdf.Root.PageMode = Name.UseOutlines
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
+        meta["dc:title"] = information.title
+        meta["dc:creator"] = [information.author]
+        meta["dc:description"] = information.subject
+        meta["dc:language"] = {LANGUAGE}
+        if conforms:
+            meta["pdfuaid:part"] = "1"
+    pdf.docinfo["/Title"] = information.title
+    pdf.docinfo["/Author"] = information.author
+    pdf.docinfo["/Subject"] = information.subject
