@@ -84,7 +84,5 @@ def _html(block: Block) -> SafeString:
         return format_html('<ol class="govuk-list govuk-list--number"{}>{}</ol>', start, items)
     lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in block.lines))
     if block.word:
-        return format_html(
-            '<p class="govuk-body minute-{}"><strong>{}</strong> {}</p>', block.kind, block.word, lines
-        )
+        return format_html('<p class="govuk-body {}"><strong>{}</strong> {}</p>', block.kind, block.word, lines)
     return format_html('<p class="govuk-body">{}</p>', lines)

@@ -23,9 +23,9 @@ def test_to_html_of_bullets_and_numbers_makes_lists() -> None:
 
 def test_to_html_of_actions_and_decisions_marks_the_word() -> None:
     assert to_html("ACTION: Tom to write\n- action: Pip to read\nRESOLVED to note\nNoted in passing") == (
-        '<p class="govuk-body minute-action"><strong>ACTION:</strong> Tom to write</p>\n'
-        '<p class="govuk-body minute-action"><strong>action:</strong> Pip to read</p>\n'
-        '<p class="govuk-body minute-decision"><strong>RESOLVED</strong> to note</p>\n'
+        '<p class="govuk-body action"><strong>ACTION:</strong> Tom to write</p>\n'
+        '<p class="govuk-body action"><strong>action:</strong> Pip to read</p>\n'
+        '<p class="govuk-body decision"><strong>RESOLVED</strong> to note</p>\n'
         f"{P}Noted in passing</p>"
     )
 

@@ -1,0 +1,234 @@
+"""A meeting's record as it is read: plain data from one set of queries, for a page, a PDF or a pack.
+
+The public's record is built without the restricted texts: what is not in it cannot leak from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.db.models import Value
+from django.utils.safestring import SafeString
+
+from csp.words import clock, short_date
+from meetings.agenda.outline import Row, outline
+from meetings.minutes.quorum import Quorum, quorum
+from meetings.models import AgendaItem, Attendance, Declaration, Membership, Minute, Minutes
+from meetings.text import to_html
+
+Status = Attendance.Status
+
+
+@dataclass(frozen=True)
+class Attendee:
+    name: str
+    organisation: str
+    sits_for: str
+
+    def __str__(self) -> str:
+        return f"{self.name} (for {self.sits_for})" if self.sits_for else self.name
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An interest as this reader may know it: ``interest`` is empty for the public when the item is restricted."""
+
+    person: str
+    nature: str
+    item: str
+    interest: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was minuted under one item. ``restricted_text`` is always empty in the public's record."""
+
+    item_id: int
+    number: str
+    anchor: str
+    depth: int
+    title: str
+    standing: str
+    restricted: bool
+    grounds: str
+    minuted: bool
+    text: str
+    decision: str
+    restricted_text: str
+
+    @property
+    def html(self) -> SafeString:
+        return to_html(self.text)
+
+    @property
+    def decision_html(self) -> SafeString:
+        return to_html(self.decision)
+
+    @property
+    def restricted_html(self) -> SafeString:
+        return to_html(self.restricted_text)
+
+
+@dataclass(frozen=True)
+class Record:
+    board: str
+    authority: str
+    when: str
+    times: str
+    venue: str
+    note_taker: str
+    state: str
+    standing: str
+    entitled: bool
+    present: tuple[Attendee, ...]
+    additional: tuple[Attendee, ...]
+    apologies: tuple[Attendee, ...]
+    absent: tuple[Attendee, ...]
+    quorum: Quorum
+    declarations: tuple[Declared, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def title(self) -> str:
+        return f"Minutes of {self.when}"
+
+    @property
+    def attendance(self) -> list[tuple[str, tuple[Attendee, ...]]]:
+        """The lists of names that have any, with their headings."""
+        lists = (
+            ("Present", self.present),
+            ("Additional attendees", self.additional),
+            ("Apologies", self.apologies),
+            ("Absent", self.absent),
+        )
+        return [(heading, names) for heading, names in lists if names]
+
+    @property
+    def minuted_words(self) -> str:
+        """How far the minutes are: "5 of 14 items minuted"."""
+        return f"{sum(entry.minuted for entry in self.entries)} of {len(self.entries)} items minuted"
+
+
+def read_record(minutes: Minutes, *, entitled: bool) -> Record:
+    """The record for somebody who may read its restricted parts, or (``entitled`` False) for the public.
+
+    Six queries, whatever the rows. Says nothing about who may read it: that is ``Minutes.visible_to``.
+    """
+    meeting = minutes.meeting
+    rows = item_rows(minutes, entitled=entitled)
+    attendances = list(Attendance.objects.filter(meeting=meeting).select_related("organisation", "substitute_for"))
+    seats = Membership.objects.on(meeting.date).filter(board=meeting.board)
+    minuted = {one.item_id: one for one in _minutes_of(minutes, entitled)}
+    declarations = Declaration.objects.filter(meeting=meeting).select_related("person", "item")
+    return Record(
+        board=meeting.board.name,
+        authority=meeting.board.authority,
+        when=meeting.when,
+        times=_times(minutes),
+        venue=meeting.venue,
+        note_taker=minutes.note_taker,
+        state=minutes.state,
+        standing=standing(minutes),
+        entitled=entitled,
+        **{key: _attendees(attendances, key) for key in ("present", "additional", "apologies", "absent")},
+        quorum=quorum(meeting.board.quorum, seats, attendances),
+        declarations=tuple(_declared(one, rows, entitled) for one in declarations),
+        entries=tuple(_entry(row, minuted.get(row.item.pk), entitled) for row in rows),
+    )
+
+
+def item_rows(minutes: Minutes, *, entitled: bool) -> list[Row]:
+    """The items that stand in the minutes, numbered as on the agenda: what was on it, and what was minuted.
+
+    What is only planned is not part of the record. A break is, only if something was minuted under it.
+    """
+    items = AgendaItem.objects.filter(meeting=minutes.meeting).annotate(_entitled=Value(entitled))
+    minuted = set(Minute.objects.filter(minutes=minutes).exclude(text="", decision="", restricted_text="")
+                  .values_list("item_id", flat=True))  # fmt: skip
+    return [row for row in outline(items).rows if row.item.pk in minuted or _on_agenda(row.item)]
+
+
+def standing(minutes: Minutes) -> str:
+    """What these minutes are, in words: draft, approved where and subject to what."""
+    if not minutes.is_fixed or minutes.approved_at_meeting is None:
+        return {
+            Minutes.State.DRAFT: "Draft, not circulated yet.",
+            Minutes.State.CIRCULATED: "Draft, to be approved at a later meeting.",
+        }.get(Minutes.State(minutes.state), "")
+    words = f"Approved as a correct record on {short_date(minutes.approved_at_meeting.date)}"
+    if not minutes.correction:
+        return f"{words}."
+    return f"{words}, subject to this correction: {minutes.correction.rstrip('.')}."
+
+
+def sha256_of(record: Record) -> str:
+    """The SHA-256 of what a meeting approves: attendance, declarations and every text, restricted ones too."""
+    said = asdict(record)
+    content = {
+        key: said[key] for key in ("present", "additional", "apologies", "absent", "declarations", "entries")
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _on_agenda(item: AgendaItem) -> bool:
+    if item.kind == AgendaItem.Kind.BREAK:
+        return False
+    return item.status == AgendaItem.Status.CONFIRMED or item.published_at is not None
+
+
+def _minutes_of(minutes: Minutes, entitled: bool) -> Iterable[Minute]:
+    found = Minute.objects.filter(minutes=minutes)
+    return found if entitled else found.defer("restricted_text")
+
+
+def _entry(row: Row, minute: Minute | None, entitled: bool) -> Entry:
+    item = row.item
+    private = minute.restricted_text if minute and entitled else ""
+    left = item.status in (AgendaItem.Status.DEFERRED, AgendaItem.Status.WITHDRAWN)
+    return Entry(
+        item_id=item.pk,
+        number=row.full_number,
+        anchor=f"item-{row.label or item.pk}",
+        depth=row.depth,
+        title=item.shown_title,
+        standing=str(item.get_status_display()) if left else "",
+        restricted=item.restricted,
+        grounds=item.grounds_text if item.restricted else "",
+        minuted=bool(minute and (minute.text or minute.decision or private)),
+        text=minute.text if minute else "",
+        decision=minute.decision if minute else "",
+        restricted_text=private,
+    )
+
+
+def _declared(one: Declaration, rows: list[Row], entitled: bool) -> Declared:
+    row = next((row for row in rows if row.item.pk == one.item_id), None)
+    hidden = bool(one.item and one.item.restricted and not entitled)
+    return Declared(
+        person=one.person.name,
+        nature=one.get_nature_display().lower(),
+        item=" ".join(part for part in (row.full_number, row.item.shown_title) if part) if row else "",
+        interest="" if hidden else one.interest,
+        outcome=one.get_outcome_display().lower(),
+    )
+
+
+def _attendees(attendances: Iterable[Attendance], status: str) -> tuple[Attendee, ...]:
+    return tuple(
+        Attendee(
+            one.name,
+            one.organisation.name if one.organisation else "",
+            one.substitute_for.name if one.substitute_for else "",
+        )
+        for one in attendances
+        if one.status == status
+    )
+
+
+def _times(minutes: Minutes) -> str:
+    """ "10:00am to 1:00pm"."""
+    return " to ".join(clock(time) for time in (minutes.meeting.starts, minutes.meeting.ends) if time)

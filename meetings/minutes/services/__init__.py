@@ -1,0 +1,27 @@
+"""What can be done to a meeting's record. Each function is one verb."""
+
+from meetings.minutes.services.attendance import (
+    Mark,
+    add_declaration,
+    record_attendance,
+    remove_attendance,
+    remove_declaration,
+    set_attendance,
+)
+from meetings.minutes.services.moves import approve, circulate, publish_minutes, take_back
+from meetings.minutes.services.text import save_minute, start_minutes
+
+__all__ = [
+    "Mark",
+    "add_declaration",
+    "approve",
+    "circulate",
+    "publish_minutes",
+    "record_attendance",
+    "remove_attendance",
+    "remove_declaration",
+    "save_minute",
+    "set_attendance",
+    "start_minutes",
+    "take_back",
+]

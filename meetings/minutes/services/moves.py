@@ -1,0 +1,110 @@
+"""Circulate, take back, approve and publish a meeting's minutes."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from csp import changes, ledger, storage
+from csp.errors import Refused
+from csp.models import User
+from meetings.access import check_can_manage
+from meetings.minutes import printing, states
+from meetings.minutes.record import read_record, sha256_of
+from meetings.minutes.services.locks import locked_record
+from meetings.models import Meeting, Minute, Minutes
+
+
+@transaction.atomic
+def circulate(*, minutes: Minutes, by: User) -> Minutes:
+    """Show the draft to everybody who sits on the board. Refused while nothing has been minuted."""
+    record = _locked(minutes, by)
+    states.check_move(record, "circulate")
+    if not Minute.objects.filter(minutes=record).exclude(text="", decision="", restricted_text="").exists():
+        raise Refused("Nothing has been minuted yet. Minute at least one item before circulating.")
+    return _move(record, by, "circulate")
+
+
+@transaction.atomic
+def take_back(*, minutes: Minutes, by: User) -> Minutes:
+    """Take circulated minutes back to draft, to correct them. Members no longer see them until circulated again."""
+    return _move(_locked(minutes, by), by, "correct")
+
+
+@transaction.atomic
+def approve(*, minutes: Minutes, by: User, at_meeting: Meeting, correction: str = "") -> Minutes:
+    """Record that a later meeting of the same board approved the minutes, perhaps subject to ``correction``.
+
+    From then on nothing in them can be changed. The act stands in the ledger with the SHA-256 of everything
+    approved. Raises Refused (field "at_meeting") for a meeting of another board, an earlier one, or one still
+    to come: an approval is never recorded before it happened.
+    """
+    record = _locked(minutes, by)
+    states.check_move(record, "approve")
+    if reason := why_not_approved_at(record.meeting, at_meeting):
+        raise Refused(reason, field="at_meeting")
+    now = timezone.now()
+    record.approved_at, record.approved_by, record.approved_at_meeting = now, by, at_meeting
+    record.correction = correction.strip()
+    done = _move(record, by, "approve", "approved_at", "approved_by", "approved_at_meeting", "correction")
+    ledger.append(
+        kind="minutes approved",
+        subject=f"minutes:{done.pk}",
+        title=str(done),
+        at=now,
+        by=by,
+        sha256=sha256_of(read_record(done, entitled=True)),
+    )
+    return done
+
+
+def publish_minutes(*, minutes: Minutes, by: User) -> Minutes:
+    """Open approved minutes to the public, for good: the PDF of the public texts, the time and who did it.
+
+    The PDF is made before anything is locked: approved minutes cannot change meanwhile.
+    """
+    check_can_manage(by, minutes.meeting.board)
+    states.check_move(Minutes.objects.select_related("approved_at_meeting").get(pk=minutes.pk), "publish")
+    content = printing.pdf(minutes)
+    stored = storage.store(content, content_type="application/pdf")
+    with transaction.atomic():
+        record = _locked(minutes, by)
+        states.check_move(record, "publish")
+        now = timezone.now()
+        record.published_at, record.published_by, record.published_file = now, by, stored
+        done = _move(record, by, "publish", "published_at", "published_by", "published_file")
+        ledger.append(
+            kind="minutes published",
+            subject=f"minutes:{done.pk}",
+            title=str(done),
+            at=now,
+            by=by,
+            sha256=stored.sha256,
+        )
+    return done
+
+
+def why_not_approved_at(meeting: Meeting, at_meeting: Meeting) -> str:
+    """Why the minutes of ``meeting`` cannot have been approved at ``at_meeting``; empty when they can."""
+    if at_meeting.board_id != meeting.board_id or at_meeting.date <= meeting.date:
+        return "Choose a later meeting of the same board: minutes are approved at a meeting after their own."
+    if at_meeting.state in (Meeting.State.TO_BE_BOOKED, Meeting.State.CANCELLED):
+        return "Choose a meeting that took place."
+    if at_meeting.date > timezone.localdate():
+        return "That meeting has not taken place yet. Record the approval once it has."
+    return ""
+
+
+def _locked(minutes: Minutes, by: User) -> Minutes:
+    """The minutes as they are stored, held for this transaction, for an officer of their board."""
+    check_can_manage(by, minutes.meeting.board)
+    record = locked_record(minutes.meeting)
+    if record is None:
+        raise Minutes.DoesNotExist
+    return record
+
+
+def _move(record: Minutes, by: User, name: str, *facts: str) -> Minutes:
+    record.state = states.check_move(record, name).target
+    changes.save_if_unchanged(record, by=by, version=record.version, fields=["state", *facts])
+    return record

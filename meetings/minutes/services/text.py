@@ -1,0 +1,92 @@
+"""Start a meeting's minutes and minute its items."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from csp import changes
+from csp.errors import Refused
+from csp.models import User
+from meetings import registries
+from meetings.access import check_can_manage
+from meetings.minutes.lines import action_lines
+from meetings.minutes.services.locks import open_record
+from meetings.models import AgendaItem, Meeting, Minute, Minutes
+from meetings.registries import ActionLine
+
+TEXTS = ("text", "restricted_text", "decision")
+
+
+@transaction.atomic
+def start_minutes(*, meeting: Meeting, by: User, note_taker: str = "") -> Minutes:
+    """The minutes of ``meeting``, begun if they are not yet. ``note_taker`` is the account's person if not said.
+
+    Raises Refused for a meeting that is not booked or was cancelled.
+    """
+    check_can_manage(by, meeting.board)
+    # Two who start at once meet on the meeting's row.
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if begun := Minutes.objects.filter(meeting=locked).first():
+        return begun
+    if locked.state == Meeting.State.TO_BE_BOOKED:
+        raise Refused("This meeting has no date yet. Book it before taking its minutes.")
+    if locked.state == Meeting.State.CANCELLED:
+        raise Refused("This meeting was cancelled, so it has no minutes.")
+    person = getattr(by, "person", None)
+    minutes = Minutes(meeting=meeting, note_taker=note_taker or (person.name if person else ""))
+    changes.save(minutes, by=by)
+    return minutes
+
+
+@transaction.atomic
+def save_minute(
+    *,
+    minutes: Minutes,
+    item: AgendaItem,
+    by: User,
+    version: int,
+    text: str,
+    restricted_text: str = "",
+    decision: str = "",
+) -> Minute:
+    """Minute one item; ``version`` is that of the minute as it was read, 0 when there was none.
+
+    The public reads ``text`` and ``decision`` once the minutes are published; ``restricted_text`` is only ever
+    for the people of the board. Every ACTION line, as they all now stand, is told to the listeners in the same
+    transaction. Raises Conflict when somebody saved first, Refused when the minutes are not a draft.
+    """
+    check_can_manage(by, minutes.meeting.board)
+    open_record(minutes.meeting)
+    if item.meeting_id != minutes.meeting_id:
+        raise Refused("This item is not on the agenda of the meeting these are the minutes of.")
+    minute = Minute.objects.filter(minutes=minutes, item=item).first() or _blank(minutes, item)
+    minute.text, minute.restricted_text, minute.decision = (
+        _clean(one) for one in (text, restricted_text, decision)
+    )
+    changes.save_if_unchanged(minute, by=by, version=version, fields=TEXTS)
+    lines = lines_of(minute)
+    for listener in registries.minute_listeners:
+        listener.minute_saved(minute, lines, by)
+    return minute
+
+
+def lines_of(minute: Minute) -> list[ActionLine]:
+    """All the ACTION lines of a minute: those of its public texts, then those of the restricted one."""
+    return [
+        *action_lines(minute.text, False),
+        *action_lines(minute.decision, False),
+        *action_lines(minute.restricted_text, True),
+    ]
+
+
+def _blank(minutes: Minutes, item: AgendaItem) -> Minute:
+    """A minute to save over: its history begins with the text, not with nothing."""
+    minute = Minute(minutes=minutes, item=item)
+    minute.skip_history_when_saving = True  # type: ignore[attr-defined]
+    minute.save()
+    del minute.skip_history_when_saving  # type: ignore[attr-defined]
+    return minute
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
