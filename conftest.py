@@ -69,20 +69,22 @@ def browser_context_args() -> dict[str, Any]:
     return {"locale": "en-GB", "timezone_id": "Europe/London", "viewport": {"width": 1280, "height": 900}}
 
 
-@pytest.fixture()
+@pytest.fixture
 def axe() -> Callable[[Page], None]:
     """axe(page): fails, naming each place, unless axe-core finds nothing at all to object to."""
     engine = Axe()
 
     def check(page: Page) -> None:
         violations = engine.run(page).response["violations"]
-        found = [(one["id"], node["target"], node["failureSummary"]) for one in violations for node in one["nodes"]]
+        found = [
+            (one["id"], node["target"], node["failureSummary"]) for one in violations for node in one["nodes"]
+        ]
         assert found == []
 
     return check
 
 
-@pytest.fixture()
+@pytest.fixture
 def log_in(client: Any, live_server: Any) -> Callable[[Page, Any], None]:
     """log_in(page, user): the browser is signed in as that account from its next page on."""
 
@@ -94,7 +96,7 @@ def log_in(client: Any, live_server: Any) -> Callable[[Page, Any], None]:
     return with_session
 
 
-@pytest.fixture()
+@pytest.fixture
 def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker in a process of its own, on the tests' database and broker (mark the test `services`)."""
     app.control.purge()
@@ -125,7 +127,7 @@ def _await_worker(worker: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"The Celery worker did not start:\n{log.read_text('utf-8', 'replace')}")
 
 
-@pytest.fixture()
+@pytest.fixture
 def wait_until() -> Callable[[Callable[[], bool]], None]:
     """wait_until(condition): for what a worker does meanwhile; fails after 20 seconds."""
 

@@ -42,9 +42,7 @@ def main() -> int:
     broker = next(filter(broker_answers, brokers), None)
     if not database or not broker:
         return 1
-    sys.stdout.write(
-        f"TEST_DATABASE_URL={shlex.quote(database)}\nTEST_BROKER_URL={shlex.quote(broker)}\n"
-    )
+    sys.stdout.write(f"TEST_DATABASE_URL={shlex.quote(database)}\nTEST_BROKER_URL={shlex.quote(broker)}\n")
     return 0
 
 

@@ -33,10 +33,10 @@ class GdsForm(forms.Form):
         self.helper.layout = Layout(*self.fields)
 
 
-NEW_PASSWORD_HINT = "At least 12 characters, not only digits, and not a common password. Three random words work well."
+HINT_FOR_NEW = "At least 12 characters, not only digits, and not a common password. Three random words work well."
 NEW_PASSWORD: dict[str, dict[str, str]] = {
     "labels": {"oldpassword": "Present password", "password1": "New password", "password2": "New password again"},
-    "hints": {"password1": NEW_PASSWORD_HINT},
+    "hints": {"password1": HINT_FOR_NEW},
     "required": {
         "oldpassword": "Enter your present password.",
         "password1": "Enter a new password.",

@@ -72,7 +72,9 @@ class Env:
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """Django's settings for one database, from a sqlite:// or postgres:// address."""
-        expected = "an address such as postgres://user:password@host:5432/name or sqlite:////srv/board/site.sqlite3"
+        expected = (
+            "an address such as postgres://user:password@host:5432/name or sqlite:////srv/board/site.sqlite3"
+        )
         schemes = ("sqlite", "postgres", "postgresql")
         return self._service(name, default, schemes, expected, self._env.db_url_config)
 
@@ -83,7 +85,7 @@ class Env:
         return self._service(name, default, schemes, expected, self._env.cache_url_config)
 
     def email(self, name: str, default: str) -> dict[str, Any]:
-        """Django's EMAIL_ settings, from an smtp://, smtp+tls://, smtp+ssl://, filemail:// or consolemail:// address."""
+        """Django's EMAIL_ settings, from an address of a mail server, or of a folder for mails as files."""
         expected = "an address such as smtp+tls://user:password@host:587 or filemail:///srv/board/mail"
         schemes = ("smtp", "smtp+tls", "smtp+ssl", "smtps", "filemail", "consolemail")
         return self._service(name, default, schemes, expected, self._env.email_url_config)

@@ -49,7 +49,7 @@ def check_storage() -> None:
             if file.read() != b"ok":
                 raise OSError("what was written could not be read back")
     finally:
-        os.unlink(name)
+        Path(name).unlink()
 
 
 def _works(name: str, check: Callable[[], None]) -> bool:

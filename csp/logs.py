@@ -106,9 +106,7 @@ def log_settings(style: str) -> dict[str, Any]:
             "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
             "json": {"()": "csp.logs.JsonFormatter"},
         },
-        "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": style, "filters": ["request"]}
-        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": style, "filters": ["request"]}},
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             # Refused and missing pages are in our own line, without the address.

@@ -17,7 +17,7 @@ TOO_MANY = "There were too many attempts to sign in. Wait five minutes and try a
 pytestmark = pytest.mark.django_db()
 
 
-@pytest.fixture()
+@pytest.fixture
 def officer() -> User:
     return User.objects.create_user("officer@example.org", PASSWORD)
 

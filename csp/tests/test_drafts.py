@@ -39,7 +39,7 @@ urlpatterns = [*urls.urlpatterns, path("minutes/", write_minutes)]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
 
 
-@pytest.fixture()
+@pytest.fixture
 def minutes(page: Page, live_server: Any, log_in: Callable[[Page, User], None]) -> Page:
     log_in(page, User.objects.create_user("officer@example.org", "three random words"))
     page.goto(f"{live_server.url}/minutes/")

@@ -42,14 +42,16 @@ def test_extra_numbers_and_names_are_added_but_objects_are_not() -> None:
 
 def test_error_keeps_its_reason_but_not_the_values_a_database_quotes() -> None:
     try:
-        raise IntegrityError('duplicate key value violates "user_email_once"\nDETAIL: Key (email)=(ada@example.org)')
+        raise IntegrityError(
+            'duplicate key value violates "user_email_once"\nDETAIL: Key (email)=(ada@example.org)'
+        )
     except IntegrityError:
         line = written(record_of("failed", exc_info=sys.exc_info()))
     assert line["error"]["type"] == "IntegrityError"
     assert line["error"]["reason"] == 'duplicate key value violates "user_email_once"'
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_request_line_names_route_and_account_but_not_what_was_sent(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -64,7 +66,7 @@ def test_request_line_names_route_and_account_but_not_what_was_sent(
 
 
 @pytest.mark.parametrize(("sent", "kept"), [("abcdef12-3456", True), ("x", False), ("evil\tid-12345", False)])
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_request_id_of_a_proxy_is_kept_only_when_it_is_harmless(client: Client, sent: str, kept: bool) -> None:
     response = client.get("/health/", headers={"X-Request-ID": sent})
     assert (response["X-Request-ID"] == sent) is kept

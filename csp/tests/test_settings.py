@@ -37,8 +37,16 @@ def start(variables: dict[str, str], *command: str) -> tuple[int, str]:
         ("LOG_FORMAT", "xml", "LOG_FORMAT is 'xml', but it must be one of: text, json."),
         ("NIGHTLY_HOUR", "24", "NIGHTLY_HOUR is '24', but it must be a whole number from 0 to 23."),
         ("MAX_UPLOAD_MB", "-1", "MAX_UPLOAD_MB is '-1', but it must be a whole number from 1 to 500."),
-        ("SITE_URL", "boards", "SITE_URL is 'boards', but it must be an address such as https://boards.example.org."),
-        ("MEDIA_ROOT", "media", "MEDIA_ROOT is 'media', but it must be an absolute path such as /srv/board/media."),
+        (
+            "SITE_URL",
+            "boards",
+            "SITE_URL is 'boards', but it must be an address such as https://boards.example.org.",
+        ),
+        (
+            "MEDIA_ROOT",
+            "media",
+            "MEDIA_ROOT is 'media', but it must be an absolute path such as /srv/board/media.",
+        ),
         (
             "DATABASE_URL",
             "mysql://root:hidden@db/site",
