@@ -128,6 +128,11 @@ class Action(Versioned, Restriction):
         return f"{self.board.slug.upper()}-{self.number}"
 
     @property
+    def owner_names(self) -> str:
+        """The owners as they were written: "Angela Farrow/ Tom Reed"."""
+        return "/ ".join(owner.text for owner in self.owners.all())
+
+    @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
 

@@ -11,10 +11,8 @@ from actions.models import Action, ActionOwner
 from csp import changes
 from csp.errors import Refused
 from csp.models import User
-from meetings.models import Board, Organisation, Person
+from meetings.models import Organisation, Person
 from meetings.names import Directory, Recognised
-
-NOBODY = Recognised("")
 
 
 def write_owners(
@@ -50,15 +48,6 @@ def _owner(name: Recognised, directory: Directory, trust_exact: bool) -> ActionO
         everyone=name.everyone,
         confirmed=trust_exact and name.exact and ours,
     )
-
-
-def owners_text(action: Action) -> str:
-    """The owners as they were written: "Angela Farrow/ Tom Reed"."""
-    return "/ ".join(owner.text for owner in action.owners.all())
-
-
-def directory_of(board: Board) -> Directory:
-    return Directory.for_board(board)
 
 
 @transaction.atomic

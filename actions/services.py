@@ -13,7 +13,7 @@ from django.utils import timezone
 from actions.access import check_can_close, check_can_update
 from actions.due import next_meeting_date
 from actions.models import Action, ActionUpdate
-from actions.owners import directory_of, owners_text, write_owners
+from actions.owners import write_owners
 from actions.states import ENDED, check_can_move
 from csp import changes
 from csp.errors import Refused
@@ -57,7 +57,7 @@ def create_action(
     Raises Denied, and Refused for an empty text, a due date before ``raised_on`` or a number that is taken.
     """
     check_can_manage(by, board)
-    directory = directory or directory_of(board)
+    directory = directory or Directory.for_board(board)
     action = Action(
         board=board,
         text=text.strip(),
@@ -107,20 +107,20 @@ def update_action(
     check_can_close(by, action)
     if unknown := fields.keys() - set(EDITABLE):
         raise TypeError(f"An action has no editable {', '.join(sorted(unknown))}.")
-    was_due, was_owned = action.due_on, owners_text(action)
+    was_due, was_raised, was_owned = action.due_on, action.raised_on, action.owner_names
     for name, value in fields.items():
         setattr(action, name, value)
     _settle_due(action)
     if action.due_on != was_due:
         action.flagged_on = None
         action.first_due_on = action.first_due_on or action.due_on
-    action.meeting = _meeting_on(action)
+    if action.raised_on != was_raised:
+        action.meeting = action.board.meetings.filter(date=action.raised_on).first()
     reason = ""
     if owners is not None:
-        directory = directory_of(action.board)
-        write_owners(action, directory.recognise_all(owners), directory, trust_exact=True)
-        action = Action.objects.prefetch_related("owners").get(pk=action.pk) if action.pk is None else action
-        now_owned = "/ ".join(o.text for o in action.owners.order_by("position", "pk"))
+        directory = Directory.for_board(action.board)
+        now = write_owners(action, directory.recognise_all(owners), directory, trust_exact=True)
+        now_owned = "/ ".join(owner.text for owner in now)
         reason = f"Owners: {was_owned or 'nobody'} → {now_owned or 'nobody'}" if now_owned != was_owned else ""
     saved = [*EDITABLE, "first_due_on", "flagged_on", "meeting"]
     changes.save_if_unchanged(action, by=by, version=version, fields=saved, reason=reason)
@@ -171,11 +171,19 @@ def take_in_hand(*, action: Action, by: User) -> None:
 
 
 @transaction.atomic
+def report(
+    *, action: Action, by: User, text: str, on: date | None = None, by_name: str = "", to: str = ""
+) -> None:
+    """Add an update and, with ``to``, say that the action is in hand or that it is done and awaits closure."""
+    add_update(action=action, by=by, text=text, on=on, by_name=by_name)
+    if to:
+        _move(action, Status(to), by=by)
+
+
+@transaction.atomic
 def propose_closure(*, action: Action, by: User, text: str) -> None:
     """An owner says it is done, and what was done. An officer then closes it, or opens it again."""
-    check_can_move(by, action, Status.AWAITING_CLOSURE)
-    add_update(action=action, by=by, text=text)
-    _move(action, Status.AWAITING_CLOSURE, by=by)
+    report(action=action, by=by, text=text, to=Status.AWAITING_CLOSURE)
 
 
 @transaction.atomic
@@ -229,9 +237,3 @@ def _settle_due(action: Action) -> None:
             field="due_on",
         )
 
-
-def _meeting_on(action: Action) -> Meeting | None:
-    """The meeting the action came from: the board's on that day, unless the action has one of that day."""
-    if action.meeting and action.meeting.date == action.raised_on:
-        return action.meeting
-    return action.board.meetings.filter(date=action.raised_on).first()
