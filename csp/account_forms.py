@@ -8,7 +8,6 @@ from allauth.mfa.totp import forms as totp
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout
 from django import forms
-from django.utils.functional import Promise
 
 
 class GdsForm(forms.Form):
@@ -23,8 +22,7 @@ class GdsForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
-            hint: str | Promise = self.hints.get(name, "")
-            field.help_text = hint
+            field.help_text = self.hints.get(name, "")
             if name in self.required:
                 field.error_messages["required"] = self.required[name]
         self.helper = FormHelper()

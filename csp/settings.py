@@ -179,6 +179,7 @@ else:
     CELERY_TASK_ALWAYS_EAGER = True
     # A failing task fails its own row, never the page that started it.
     CELERY_TASK_EAGER_PROPAGATES = False
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {}
 if BROKER_URL.startswith("filesystem:"):
     for folder in ("messages", "control"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
@@ -190,7 +191,7 @@ if BROKER_URL.startswith("filesystem:"):
     }
 elif BROKER_URL:
     # Longer than the longest job, or Redis hands a running job to a second worker.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 4 * 3600}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 4 * 3600, "socket_connect_timeout": 5}
 
 # --- Mail ---
 vars().update(env.email("EMAIL_URL", f"filemail://{VAR_DIR / 'mail'}"))
