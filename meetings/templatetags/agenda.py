@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 
-from meetings.access import Reader
 from meetings.models import Meeting
-from meetings.registries import Panel, Registry
 from meetings.templatetags.boards import board_crumbs
 
 register = template.Library()
@@ -36,16 +30,3 @@ def meeting_crumbs(meeting: Meeting, own_page: bool = False) -> list[tuple[str, 
 def state_colour(state: str) -> str:
     """The colour of a meeting's state; its words always stand beside it."""
     return STATE_COLOURS[Meeting.State(state)]
-
-
-@register.simple_tag(takes_context=True)
-def panels(context: dict[str, Any], registry: Registry[Panel], subject: Any) -> SafeString:
-    """The panels that other parts registered for this subject and have something to show to this person."""
-    request = context["request"]
-    user: Reader = request.user
-    shown = []
-    for panel in registry:
-        values = panel.context(user, subject)
-        if values is not None:
-            shown.append(render_to_string(panel.template, values, request=request))
-    return mark_safe("\n".join(shown))  # noqa: S308 (templates escape for themselves)

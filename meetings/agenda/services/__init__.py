@@ -1,6 +1,6 @@
 """What can be done to meetings, their agendas and the forward plan. Each function is one verb."""
 
-from meetings.agenda.services.items import add_item, remove_item, update_item
+from meetings.agenda.services.items import add_item, came_from_plan, remove_item, update_item
 from meetings.agenda.services.meetings import (
     book_meeting,
     cancel_meeting,
@@ -15,6 +15,7 @@ from meetings.agenda.services.plan import confirm_item, defer_item, restore_item
 __all__ = [
     "add_item",
     "book_meeting",
+    "came_from_plan",
     "cancel_meeting",
     "close_meeting",
     "confirm_item",

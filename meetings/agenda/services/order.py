@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from django.db import transaction
 
@@ -26,6 +26,8 @@ def move_item(*, item: AgendaItem, by: User, to: Direction) -> None:
     """
     check_can_manage(by, item.meeting.board)
     item.refresh_from_db(from_queryset=AgendaItem.objects.select_for_update())
+    if to not in get_args(Direction):
+        raise Refused("Choose where the item is to go.")
     if reason := states.why_item_is_fixed(item):
         raise Refused(reason)
     with published_numbers_stand(item.meeting):

@@ -1,0 +1,1 @@
+"""Pages of meetings, agenda items and the forward plan."""

@@ -1,0 +1,207 @@
+"""An item's page, and what officers do to an item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
+
+from csp.access import can
+from csp.errors import Refused
+from csp.pages import ActPage, ServicePage
+from meetings.access import check_can_manage
+from meetings.agenda import forms, reading, services, states
+from meetings.agenda.views.meetings import MeetingPage
+from meetings.agenda.views.subjects import OfItem, OfMeeting
+from meetings.models import AgendaItem, Minute, Minutes
+from meetings.text import to_html
+
+
+class ItemPage(MeetingPage):
+    """One item: what is to be read under it, and what was minuted."""
+
+    template_name = "meetings/agenda/item.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, meeting = self.request.user, self.meeting
+        agenda = reading.read_agenda(meeting, user)
+        line = agenda.line_at(self.kwargs["label"])
+        if line is None:
+            raise Http404
+        before, after = agenda.beside(line)
+        return {
+            "meeting": meeting,
+            "line": line,
+            "before": before,
+            "after": after,
+            "minute": None if line.item.is_hidden else _minute_text(line.item, user),
+            "manages": can(check_can_manage, user, meeting.board),
+            **kwargs,
+        }
+
+
+def _minute_text(item: AgendaItem, user: Any) -> dict[str, Any] | None:
+    """What was minuted under the item, as far as this person may read it."""
+    record = Minutes.objects.visible_to(user).filter(meeting=item.meeting).first()
+    minute = Minute.objects.filter(item=item, minutes=record).first() if record else None
+    if record is None or minute is None:
+        return None
+    return {
+        "state": record.get_state_display(),
+        "text": to_html(minute.text),
+        "restricted_text": to_html(minute.restricted_text) if record.entitled else "",
+        "decision": to_html(minute.decision),
+    }
+
+
+class ItemAdd(OfMeeting, ServicePage):
+    """A new item on a meeting's agenda."""
+
+    form_class = forms.ItemAddForm
+    button = "Add the item"
+
+    def get_heading(self) -> str:
+        return f"Add late business to {self.meeting.when}" if self.meeting.published_at else "Add an item"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"parent": self.request.GET.get("under"), "kind": self.request.GET.get("kind", AgendaItem.Kind.ITEM)}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "meeting": self.meeting}
+
+    def perform(self, form: forms.ItemAddForm) -> AgendaItem:
+        parent = form.cleaned_data["parent"]
+        values = form.for_service()
+        return services.add_item(meeting=self.meeting, by=self.request.user, parent=parent, **values)
+
+    def get_back_url(self) -> str:
+        return self.meeting.get_absolute_url()
+
+    def get_success_url(self) -> str:
+        return f"{self.meeting.get_absolute_url()}?{urlencode({'at': self.result.pk})}#item-{self.result.pk}"
+
+
+class ItemEdit(OfItem, ServicePage):
+    """Change an item that is not published."""
+
+    form_class = forms.ItemForm
+    heading = "Change the item"
+
+    def why_fixed(self) -> str:
+        return states.why_item_is_fixed(self.item)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.item, name) for name in forms.ItemForm.base_fields}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        late = self.item.meeting.published_at is not None and self.item.status == AgendaItem.Status.CONFIRMED
+        return {**super().get_form_kwargs(), "late": late}
+
+    def perform(self, form: forms.ItemForm) -> None:
+        item = AgendaItem.objects.select_related("meeting__board", "parent").get(pk=self.item.pk)
+        version = form.cleaned_data["version"] or 0
+        services.update_item(item=item, by=self.request.user, version=version, **form.for_service())
+
+
+class ItemMove(OfItem, ActPage):
+    """Up, down, top, bottom, in, out. Back to the item's row, which takes the focus and says its new number."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            services.move_item(item=self.item, by=request.user, to=request.POST.get("to", ""))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class ItemRemove(OfItem, ServicePage):
+    """Take an item off an agenda that is not published."""
+
+    form_class = forms.AskForm
+    button = "Remove it"
+
+    def why_fixed(self) -> str:
+        return states.why_item_is_fixed(self.item)
+
+    def get_heading(self) -> str:
+        return f"Remove “{self.item.title}” from the agenda?"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        goes_back = services.came_from_plan(self.item)
+        self.warning = (
+            "It goes back to the forward plan, as planned for this meeting." if goes_back else "It will be deleted."
+        )
+        return super().get_context_data(**kwargs)
+
+    def perform(self, form: forms.AskForm) -> AgendaItem | None:
+        return services.remove_item(item=self.item, by=self.request.user)
+
+    def get_done_message(self) -> str:
+        return "The item is back on the forward plan." if self.result else "The item has been removed."
+
+    def default_url(self) -> str:
+        return self.item.meeting.get_absolute_url()
+
+
+class ItemConfirm(OfItem, ActPage):
+    """Put a planned item on its meeting's agenda."""
+
+    def act(self) -> str:
+        services.confirm_item(item=self.item, by=self.request.user)
+        return f"“{self.item.title}” is on the agenda of {self.item.meeting.when}."
+
+
+class ItemConfirmLate(OfItem, ServicePage):
+    """Put a planned item on an agenda that is already published, with the chair's reason."""
+
+    form_class = forms.UrgencyForm
+    button = "Put it on the agenda"
+
+    def get_heading(self) -> str:
+        return f"Put “{self.item.title}” on the published agenda?"
+
+    def perform(self, form: forms.UrgencyForm) -> None:
+        services.confirm_item(item=self.item, by=self.request.user, **form.cleaned_data)
+
+
+class ItemDefer(OfItem, ServicePage):
+    """Defer an item to another meeting of the board."""
+
+    form_class = forms.DeferForm
+    button = "Defer it"
+
+    def get_heading(self) -> str:
+        return f"Defer “{self.item.title}”"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "item": self.item}
+
+    def perform(self, form: forms.DeferForm) -> AgendaItem:
+        return services.defer_item(item=self.item, by=self.request.user, **form.cleaned_data)
+
+    def get_done_message(self) -> str:
+        return f"“{self.item.title}” is planned for {self.result.meeting.when}."
+
+
+class ItemWithdraw(OfItem, ServicePage):
+    """Withdraw an item."""
+
+    form_class = forms.ReasonForm
+    button = "Withdraw it"
+    done_message = "The item is withdrawn."
+
+    def get_heading(self) -> str:
+        return f"Withdraw “{self.item.title}”"
+
+    def perform(self, form: forms.ReasonForm) -> None:
+        services.withdraw_item(item=self.item, by=self.request.user, **form.cleaned_data)
+
+
+class ItemRestore(OfItem, ActPage):
+    """Undo a deferral or a withdrawal."""
+
+    def act(self) -> str:
+        services.restore_item(item=self.item, by=self.request.user)
+        return f"“{self.item.title}” is restored: {self.item.get_status_display().lower()}."

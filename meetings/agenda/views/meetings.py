@@ -1,0 +1,157 @@
+"""A meeting's page, and what officers do to a meeting."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from csp.access import can
+from csp.pages import ActPage, ServicePage
+from meetings.access import check_can_manage, check_can_read, check_can_see_drafts
+from meetings.agenda import forms, reading, services, states
+from meetings.agenda.views.subjects import OfMeeting
+from meetings.models import Board, Meeting
+
+
+class MeetingPage(TemplateView):
+    """A meeting: when and where, its agenda, and what other parts add below it."""
+
+    template_name = "meetings/agenda/meeting.html"
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        seen = Meeting.objects.visible_to(self.request.user).select_related("board")
+        return get_object_or_404(seen, board__slug=self.kwargs["slug"], date=self.kwargs["day"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, meeting = self.request.user, self.meeting
+        agenda = reading.read_agenda(meeting, user)
+        manages = can(check_can_manage, user, meeting.board)
+        today = timezone.localdate()
+        return super().get_context_data(
+            meeting=meeting,
+            own_page=True,
+            agenda=agenda,
+            manages=manages,
+            sits=can(check_can_read, user, meeting.board),
+            sees_drafts=can(check_can_see_drafts, user, meeting.board),
+            changeable=manages and not states.why_meeting_is_fixed(meeting),
+            moves={name: manages and states.can_move(meeting, name) for name in states.MOVES},
+            may_hold=meeting.date <= today,
+            notice="" if meeting.published_at else reading.notice_words(meeting, today),
+            checks=reading.before_publishing(agenda) if manages and not meeting.published_at else [],
+            opened=self.request.GET.get("at", ""),
+            **kwargs,
+        )
+
+
+class MeetingAdd(ServicePage):
+    """A new meeting of a board."""
+
+    form_class = forms.MeetingAddForm
+    heading = "Add a meeting"
+    button = "Add the meeting"
+
+    @cached_property
+    def board(self) -> Board:
+        return get_object_or_404(Board, slug=self.kwargs["slug"])
+
+    def prepare(self) -> None:
+        check_can_manage(self.request.user, self.board)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"venue": self.board.usual_venue}
+
+    def perform(self, form: forms.MeetingAddForm) -> Meeting:
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        return services.create_meeting(board=self.board, by=self.request.user, **values)
+
+    def get_back_url(self) -> str:
+        return self.board.get_absolute_url()
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+
+class MeetingEdit(OfMeeting, ServicePage):
+    """Change when and where a meeting is."""
+
+    form_class = forms.MeetingForm
+    heading = "Change the meeting"
+    done_message = "The meeting has been changed."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.meeting, name) for name in (*forms.MeetingForm.base_fields,)}
+
+    def perform(self, form: forms.MeetingForm) -> Meeting:
+        values = dict(form.cleaned_data)
+        version = values.pop("version") or 0
+        return services.update_meeting(meeting=self.fresh(), by=self.request.user, version=version, **values)
+
+    def fresh(self) -> Meeting:
+        """A copy for the service to change: if it refuses, the page still shows the meeting as it is stored."""
+        return Meeting.objects.select_related("board").get(pk=self.meeting.pk)
+
+    def get_back_url(self) -> str:
+        return self.meeting.get_absolute_url()
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+
+class MeetingBook(MeetingEdit):
+    """Give a meeting to be booked, or a cancelled one, its day."""
+
+    heading = "Book the meeting"
+    button = "Book it"
+    done_message = "The meeting is booked."
+
+    def perform(self, form: forms.MeetingForm) -> Meeting:
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        meeting = self.fresh()
+        services.book_meeting(meeting=meeting, by=self.request.user, **values)
+        return meeting
+
+
+class MeetingCancel(OfMeeting, ServicePage):
+    """Cancel a meeting, with a reason."""
+
+    form_class = forms.CancelMeetingForm
+    heading = "Cancel the meeting?"
+    button = "Cancel the meeting"
+    warning = "Everybody will see that it is cancelled, and why."
+    done_message = "The meeting is cancelled."
+
+    def get_heading(self) -> str:
+        return f"Cancel the meeting of {self.meeting.when}?"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "meeting": self.meeting}
+
+    def perform(self, form: forms.CancelMeetingForm) -> None:
+        services.cancel_meeting(meeting=self.meeting, by=self.request.user, **form.cleaned_data)
+
+
+class MeetingHold(OfMeeting, ActPage):
+    """Say that a meeting took place."""
+
+    def act(self) -> str:
+        services.hold_meeting(meeting=self.meeting, by=self.request.user)
+        return "The meeting is marked as held."
+
+
+class MeetingClose(OfMeeting, ServicePage):
+    """Close a meeting that has been held."""
+
+    form_class = forms.AskForm
+    heading = "Close this meeting?"
+    button = "Close the meeting"
+    warning = "Nothing of its agenda can be changed after that. Its papers and minutes stay where they are."
+    done_message = "The meeting is closed."
+
+    def perform(self, form: forms.AskForm) -> None:
+        services.close_meeting(meeting=self.meeting, by=self.request.user)
