@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -20,7 +21,11 @@ class BoardPage:
 
     @cached_property
     def board(self) -> Board:
-        return get_object_or_404(Board.objects.select_related("parent"), slug=self.kwargs["slug"])
+        return get_object_or_404(self.boards(), slug=self.kwargs["slug"])
+
+    def boards(self) -> QuerySet[Board]:
+        """Where the board is looked up, with what the page needs of it."""
+        return Board.objects.all()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(board=self.board, current_tab=self.current_tab, **kwargs)  # type: ignore[misc]

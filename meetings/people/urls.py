@@ -1,10 +1,43 @@
+"""Boards, their members, people, organisations and accounts."""
+
 from django.urls import URLPattern, URLResolver, path
 
-from meetings.people import views
+from meetings.people.views import accounts, boards, directory, members
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("boards/", views.Boards.as_view(), name="boards"),
-    path("boards/<slug:slug>/", views.BoardAbout.as_view(), name="board"),
-    path("boards/<slug:slug>/members/", views.BoardMembers.as_view(), name="board-members"),
-    path("boards/<slug:slug>/meetings/", views.BoardMeetings.as_view(), name="board-meetings"),
+    path("boards/", boards.Boards.as_view(), name="boards"),
+    path("boards/add/", boards.BoardAdd.as_view(), name="board-add"),
+    path("boards/<slug:slug>/", boards.BoardAbout.as_view(), name="board"),
+    path("boards/<slug:slug>/edit/", boards.BoardEdit.as_view(), name="board-edit"),
+    path("boards/<slug:slug>/close/", boards.BoardClose.as_view(), name="board-close"),
+    path("boards/<slug:slug>/reopen/", boards.BoardReopen.as_view(), name="board-reopen"),
+    path("boards/<slug:slug>/meetings/", boards.BoardMeetings.as_view(), name="board-meetings"),
+    path("boards/<slug:slug>/members/", members.BoardMembers.as_view(), name="board-members"),
+    path("boards/<slug:slug>/members/add/", members.MembershipAdd.as_view(), name="membership-add"),
+    path("boards/<slug:slug>/members/<int:pk>/edit/", members.MembershipEdit.as_view(), name="membership-edit"),
+    path("boards/<slug:slug>/members/<int:pk>/end/", members.MembershipEnd.as_view(), name="membership-end"),
+    path("boards/<slug:slug>/members/<int:pk>/fill/", members.VacancyFill.as_view(), name="vacancy-fill"),
+    path(
+        "boards/<slug:slug>/members/<int:pk>/remove/", members.MembershipRemove.as_view(), name="membership-remove"
+    ),
+    path("people/", directory.People.as_view(), name="people"),
+    path("people/add/", directory.PersonAdd.as_view(), name="person-add"),
+    path("people/<int:pk>/", directory.PersonDetail.as_view(), name="person"),
+    path("people/<int:pk>/edit/", directory.PersonEdit.as_view(), name="person-edit"),
+    path("people/<int:pk>/invite/", accounts.Invite.as_view(), name="person-invite"),
+    path("people/<int:pk>/invite-again/", accounts.ResendInvitation.as_view(), name="person-invite-again"),
+    path("people/<int:pk>/deactivate/", accounts.Deactivate.as_view(), name="person-deactivate"),
+    path("people/<int:pk>/reactivate/", accounts.Reactivate.as_view(), name="person-reactivate"),
+    path("people/<int:pk>/administrator/", accounts.MakeAdministrator.as_view(), name="administrator-make"),
+    path(
+        "people/<int:pk>/administrator/withdraw/",
+        accounts.WithdrawAdministrator.as_view(),
+        name="administrator-withdraw",
+    ),
+    path("organisations/", directory.Organisations.as_view(), name="organisations"),
+    path("organisations/add/", directory.OrganisationAdd.as_view(), name="organisation-add"),
+    path("organisations/<int:pk>/", directory.OrganisationDetail.as_view(), name="organisation"),
+    path("organisations/<int:pk>/edit/", directory.OrganisationEdit.as_view(), name="organisation-edit"),
+    path("account/email/", accounts.EmailChange.as_view(), name="email-change"),
+    path("account/email/<str:token>/", accounts.EmailConfirm.as_view(), name="email-confirm"),
 ]

@@ -90,7 +90,8 @@ def end_membership(membership: Membership, *, by: User, on: date) -> int:
     for substitute in going_on:
         if substitute.starts > on:
             raise Refused(
-                f"{substitute.person} is to sit in for this seat from {short_date(substitute.starts)}. Change that first.",
+                f"{substitute.person} is to sit in for this seat from {short_date(substitute.starts)}. "
+                "Change that first.",
                 field="on",
             )
         _end(substitute, by, on)
@@ -200,6 +201,6 @@ def _check_substitute(membership: Membership) -> None:
     if begins_early or outstays:
         until = f" to {short_date(seat.ends)}" if seat.ends else ""
         raise Refused(
-            f"That seat is held from {short_date(seat.starts)}{until}. Choose days within these for the substitute.",
+            f"That seat is held from {short_date(seat.starts)}{until}. Choose days within these.",
             field="starts" if begins_early else "ends",
         )

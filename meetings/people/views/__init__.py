@@ -1,0 +1,1 @@
+"""Pages of boards, their members, the directory and accounts."""
