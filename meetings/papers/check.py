@@ -1,16 +1,42 @@
-"""Whether an uploaded file can be a paper."""
+"""Whether an uploaded file can be a paper: what its bytes are, whatever its name says, and whether they are whole.
+
+Runs in the request. The file is opened by meetings.papers.apart, within bounds of memory and time.
+"""
 
 from __future__ import annotations
 
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+import puremagic
+from django.conf import settings
 from django.core.files.base import File
 
 from csp.errors import Refused
+from csp.words import file_size
+from meetings.papers import apart
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ENDINGS = {PDF: ".pdf", WORD: ".docx"}
+HEAD = 4096
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAX_NAME = 200
+
+CHOOSE = "Save it as a PDF or as a Word document (.docx), and choose that."
+EMPTY = "The file is empty. Check that it was saved, and choose it again."
+TOO_BIG = "The file is {size}; the most that can be handed in is {most}. Make its pictures smaller, or split it."
+OLD_OFFICE = {
+    "EncryptedPackage": "The Word file asks for a password. In Word, take the password off, save it and choose it again.",
+    "WordDocument": "This is a Word file of the old kind (.doc). In Word, save it as a Word document (.docx).",
+    "Workbook": "This is an Excel workbook. In Excel, save it as a PDF and choose that.",
+    "PowerPoint Document": "This is a PowerPoint presentation. In PowerPoint, save it as a PDF and choose that.",
+}
+OLD_OTHER = f"This is a file of an old kind that is not opened here. {CHOOSE}"
 
 
 class BadFile(Refused):
@@ -29,14 +55,88 @@ class Accepted:
 
 
 def accept(upload: File[bytes]) -> Accepted:
+    """Look at an uploaded file. Raises BadFile with the sentence for the person who chose it."""
+    size = upload.size or 0
+    if not size:
+        raise BadFile(EMPTY)
+    limit = settings.MAX_UPLOAD_MB << 20
+    if size > limit:
+        raise BadFile(TOO_BIG.format(size=file_size(size), most=file_size(limit)))
+    content_type = _kind(upload)
+    task = "look-at-pdf" if content_type == PDF else "look-at-word"
+    try:
+        with _on_disk(upload) as path:
+            apart.run(task, path, seconds=apart.LOOK_SECONDS)
+    except apart.Fault as fault:
+        raise BadFile(str(fault)) from fault
+    finally:
+        upload.seek(0)
+    return Accepted(content_type, clean_name(upload.name or "", content_type))
+
+
+def clean_name(name: str, content_type: str) -> str:
+    """The name without folders, control or invisible characters, with the ending its content asks for."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    shown = "".join(c for c in last if not unicodedata.category(c).startswith("C")).strip(" .")
+    ending = ENDINGS[content_type]
+    stem = shown[: -len(ending)] if shown.lower().endswith(ending) else shown
+    return f"{stem.strip(' .')[: MAX_NAME - len(ending)] or 'paper'}{ending}"
+
+
+def _kind(upload: File[bytes]) -> str:
+    """PDF or WORD (or another zip, which opening tells apart); raises BadFile for everything else."""
     upload.seek(0)
-    start = upload.read(8)
+    head = upload.read(HEAD)
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return WORD
+    if head.startswith(OLE):
+        raise BadFile(_old_office(upload))
+    named = next((e for e in (".pdf", ".docx", ".doc") if (upload.name or "").lower().endswith(e)), "")
+    what = _description(head)
+    if named:
+        raise BadFile(f"The file is named {named}, but by its content it is {what}. {CHOOSE}")
+    raise BadFile(f"The file is {what}, not a PDF or a Word document. {CHOOSE}")
+
+
+def _old_office(upload: File[bytes]) -> str:
+    """Which program of the time before 2007 wrote it, by the names of the streams inside."""
     upload.seek(0)
-    if not start:
-        raise BadFile("The file is empty. Check that it was saved, and choose it again.")
-    name = PurePosixPath((upload.name or "paper").replace("\\", "/")).name
-    if start.startswith(b"%PDF-"):
-        return Accepted(PDF, name)
-    if start.startswith(b"PK\x03\x04"):
-        return Accepted(WORD, name)
-    raise BadFile("The file is neither a PDF nor a Word document (.docx). Save it as one of these.")
+    rest = b""
+    while chunk := upload.read(1 << 20):
+        for stream, sentence in OLD_OFFICE.items():
+            if stream.encode("utf-16-le") in rest + chunk:
+                return sentence
+        rest = chunk[-64:]
+    return OLD_OTHER
+
+
+def _description(head: bytes) -> str:
+    """What a file that is neither is, in words."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:300].lower()
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        return "a web page"
+    if start.startswith(b"{\\rtf"):
+        return "a rich text file (.rtf)"
+    try:
+        ending = puremagic.from_string(head)
+    except (puremagic.PureError, ValueError):
+        ending = ""
+    if ending:
+        return f"a file of the kind {ending}"
+    return "plain text" if b"\x00" not in head else "a file of an unknown kind"
+
+
+@contextmanager
+def _on_disk(upload: File[bytes]) -> Iterator[Path]:
+    """The file under a path: large uploads have one already, small ones are written to a temporary one."""
+    if hasattr(upload, "temporary_file_path"):
+        yield Path(upload.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile(prefix="paper-") as copy:
+        upload.seek(0)
+        while chunk := upload.read(1 << 20):
+            copy.write(chunk)
+        copy.flush()
+        yield Path(copy.name)

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from io import BytesIO
+import tempfile
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import mammoth
-import nh3
-import pikepdf
-
 from csp import pdf
-from meetings.papers import check
+from meetings.papers import apart
+from meetings.papers.check import PDF, BadFile
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What preparing a file gave: the PDF's bytes, its pages and tags, HTML (Word only), what was mended."""
+    """What preparing a file gave. ``pdf`` lies in a folder that goes away; ``html`` is empty for a PDF."""
 
-    pdf: bytes
+    pdf: Path
     pages: int
     tagged: bool
-    html: str = ""
-    repairs: list[str] = field(default_factory=list)
+    html: str
+    repairs: list[str]
 
 
-def prepare(path: Path, content_type: str, *, title: str) -> Prepared:
-    html = ""
-    content = path.read_bytes()
-    if content_type == check.WORD:
-        html = nh3.clean(mammoth.convert_to_html(BytesIO(content)).value)
-        content = pdf.render(html, title=title)
-    with pikepdf.open(BytesIO(content)) as document:
-        return Prepared(content, len(document.pages), "/StructTreeRoot" in document.Root, html)
+@contextmanager
+def prepared(source: Path, content_type: str, *, title: str) -> Iterator[Prepared]:
+    """Prepare the file ``source``. Raises BadFile with the sentence for the officer when it cannot be."""
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        printed, target, html, repairs = source, Path(folder, "ready.pdf"), "", []
+        try:
+            if content_type != PDF:
+                text = apart.run("prepare-word", source, seconds=apart.PREPARE_SECONDS)
+                html, repairs = text["html"], text["repairs"]
+                printed = Path(folder, "printed.pdf")
+                printed.write_bytes(pdf.render(text["print"], title=title))
+            made = apart.run("prepare-pdf", printed, target, seconds=apart.PREPARE_SECONDS)
+        except apart.Fault as fault:
+            raise BadFile(str(fault)) from fault
+        yield Prepared(target, made["pages"], made["tagged"], html, [*repairs, *made["repairs"]])

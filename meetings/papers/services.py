@@ -147,13 +147,14 @@ def prepare_version(version: PaperVersion) -> None:
     """
     if version.prepared_at:
         return
+    source, kind = storage.path_of(version.file), version.file.content_type
     try:
-        made = convert.prepare(storage.path_of(version.file), version.file.content_type, title=version.paper.title)
+        with convert.prepared(source, kind, title=version.paper.title) as made:
+            version.pdf = storage.store(made.pdf, content_type=check.PDF)
     except check.BadFile as bad:
         version.problem = bad.message
         fields = ["problem"]
     else:
-        version.pdf = storage.store(made.pdf, content_type=check.PDF)
         version.html, version.pages, version.tagged = made.html, made.pages, made.tagged
         version.repairs = "\n".join(made.repairs)
         fields = ["pdf", "html", "pages", "tagged", "repairs"]
