@@ -24,7 +24,6 @@ say "Preparing the database"
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py demo
 say "The site's address is $SITE_URL"
-.venv/bin/python manage.py demo --logins
 
 if [ -n "$setup_only" ]; then
   say "Ready. ./start.sh serves the site."

@@ -6,6 +6,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 say() { printf '==> %s\n' "$*"; }
 stop() { printf 'Stopped: %s\n' "$*" >&2; exit 1; }
 
+# Behind a proxy that reads along, only the machine's own list of certificates is right.
+certificates=/etc/ssl/certs/ca-certificates.crt
+if [ -f "$certificates" ]; then
+  export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$certificates}"
+fi
+
 # System packages WeasyPrint draws PDF files with.
 RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 # What the tests use besides: a browser, and readers of PDF files.

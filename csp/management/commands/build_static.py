@@ -20,6 +20,9 @@ FONTS = {
 class Command(BaseCommand):
     help = "Builds the style sheet, fonts and scripts into build/static. What is up to date is left alone."
 
+    # It runs before there is a database, and a style sheet needs no working site.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: Any) -> None:
         """--force builds everything anew."""
         parser.add_argument("--force", action="store_true", help="build everything anew")
