@@ -84,6 +84,17 @@ class Row:
             self.refuse(key, unreadable.expected, unreadable.reason)
             return None
 
+    def day(self, key: str) -> date | None:
+        """The cell as a date; a weekday that is not that day's is noted, for one of the two is wrong."""
+        day = self.read(key, as_date)
+        weekday = one_line(self.cells.get(key)).split(" ")[0].strip(",")
+        if day and any(_short_for(weekday, name) for name in WEEKDAYS) and not _short_for(weekday, _weekday(day)):
+            self.notes.append(
+                f"{self.titles.get(key, key)}: {one_line(day)} is a {_weekday(day).capitalize()}, "
+                f"not a {weekday.capitalize()}. The date is taken: check it."
+            )
+        return day
+
     def refuse(self, key: str, expected: str, reason: str = "") -> None:
         self.problems.append(
             Problem(self.file, self.place, self.titles.get(key, key), self.text(key), expected, reason)
@@ -155,7 +166,7 @@ LONGEST = 600
 def as_date(value: Any) -> date:
     """A real date, "12 September 2017", "Wednesday 26 September 2018", "01/09/2019" (day first), "2019-09-01".
 
-    Raises Unreadable for anything else, and for a weekday that is not that day's: one of the two is wrong.
+    Raises Unreadable for anything else. Whether the weekday is that day's is for the caller to look at.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -164,7 +175,9 @@ def as_date(value: Any) -> date:
     text = one_line(value)
     if match := WORDS_DATE.fullmatch(text):
         weekday, day, month, year = match.groups()
-        return _with_weekday(_day(int(year), _month(month), int(day)), weekday)
+        if weekday and not any(_short_for(weekday, name) for name in WEEKDAYS):
+            raise Unreadable(DATE_EXPECTED)
+        return _day(int(year), _month(month), int(day))
     if match := SLASH_DATE.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
         return _day(year, month, day)
@@ -213,15 +226,8 @@ def _day(year: int, month: int, day: int) -> date:
     return found
 
 
-def _with_weekday(day: date, weekday: str | None) -> date:
-    own = WEEKDAYS[day.weekday()]
-    if weekday and not any(_short_for(weekday, name) for name in WEEKDAYS):
-        raise Unreadable(DATE_EXPECTED)
-    if weekday and not _short_for(weekday, own):
-        raise Unreadable(
-            "a date and its own weekday", f"{one_line(day)} is a {own.capitalize()}"
-        )
-    return day
+def _weekday(day: date) -> str:
+    return WEEKDAYS[day.weekday()]
 
 
 def _short_for(written: str, name: str) -> bool:

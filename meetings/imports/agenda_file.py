@@ -16,6 +16,7 @@ from meetings.models import AgendaItem
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ITEMS = 300
+LINE = 250
 MEETING_KEYS = {
     "board", "authority", "date", "start", "end", "venue", "contact", "publication_date", "membership", "items",
 }  # fmt: skip
@@ -58,7 +59,7 @@ class MeetingFile:
     row: Row
     board: str = ""
     authority: str = ""
-    date: date | None = None
+    day: date | None = None
     starts: time | None = None
     ends: time | None = None
     venue: str = ""
@@ -77,10 +78,10 @@ def read_meeting(path: Path) -> MeetingFile:
         row,
         board=row.read("board", as_text) or "",
         authority=row.read("authority", as_text) or "",
-        date=row.read("date", as_date),
+        day=row.day("date"),
         starts=row.read("start", as_time),
         ends=row.read("end", as_time),
-        venue=row.read("venue", as_text) or "",
+        venue=row.read("venue", as_line) or "",
         publication_date=row.read("publication_date", as_date),
         membership=row.read("membership", as_text) or "",
     )
@@ -94,6 +95,13 @@ def as_text(value: Any) -> str:
     if not isinstance(value, str):
         raise Unreadable("text")
     return " ".join(value.split())
+
+
+def as_line(value: Any) -> str:
+    """Text that fits where 250 characters do."""
+    if len(text := as_text(value)) > LINE:
+        raise Unreadable(f"at most {LINE} characters")
+    return text
 
 
 def as_time(value: Any) -> time:
@@ -132,6 +140,8 @@ def as_file_names(value: Any) -> tuple[str, ...]:
         raise Unreadable("a list of file names")
     if any(name in ("", ".", "..") or "/" in name or "\\" in name for name in value):
         raise Unreadable("names of files that lie beside meeting.json, without a folder")
+    if any(len(name) > 200 for name in value):
+        raise Unreadable("file names of at most 200 characters")
     return tuple(value)
 
 
@@ -200,7 +210,7 @@ def _item(file: str, entry: Any, at: int, known: set[str]) -> ItemLine:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "title": as_text,
+    "title": as_line,
     "presenter": as_text,
     "minutes": as_minutes,
     "restricted": as_yes_or_no,
@@ -224,8 +234,6 @@ def _read(line: ItemLine, key: str, reader: Callable[[Any], Any]) -> None:
 def _check(line: ItemLine, known: set[str]) -> None:
     """What no key can say alone."""
     row = line.row
-    if len(line.title) > 250:
-        row.refuse("title", "at most 250 characters")
     if not row.text("number") and line.kind not in (AgendaItem.Kind.BREAK, AgendaItem.Kind.HEADING):
         row.refuse("number", 'a number, as "9" or "9(b)": only a break or a heading has none')
     if line.number and line.number in known:

@@ -1,0 +1,251 @@
+"""An action log kept in a spreadsheet into a board's log.
+
+What is in the log already is never overwritten: from the import on the log is the truth, and what the file says
+otherwise is noted. A comment that is new becomes a dated update.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from actions.models import Action
+from actions.services import add_update, create_action
+from csp.importing import Act, Report, listed
+from csp.models import User
+from csp.sheets import DATE_EXPECTED, Column, Row, as_number, read_table
+from csp.words import short_date
+from meetings.models import Board
+from meetings.names import Directory
+
+COLUMNS = (
+    Column("number", "No", ("No.", "Number", "Action No", "Ref", "Reference", "#")),
+    Column("text", "Action required", ("Action", "Actions", "Action agreed"), required=True),
+    Column("raised", "Date of Meeting", ("Meeting date", "Meeting", "Date raised"), required=True),
+    Column("due", "Due Date", ("Due", "Deadline", "By when")),
+    Column(
+        "owners",
+        "Responsible Manager(s)",
+        ("Responsible Manager", "Owner", "Owners", "Owner(s)", "Responsible", "Lead", "By whom"),
+        required=True,
+    ),
+    Column("status", "Status"),
+    Column("comments", "Comments/Update", ("Comments", "Comment", "Update", "Updates", "Progress")),
+)
+Due, Status = Action.Due, Action.Status
+DUE_WORDS = {
+    "asap": Due.ASAP,
+    "as soon as possible": Due.ASAP,
+    "ongoing": Due.ONGOING,
+    "on going": Due.ONGOING,
+    "next meeting": Due.NEXT_MEETING,
+    "next board": Due.NEXT_MEETING,
+    "none": Due.NONE,
+    "tbc": Due.NONE,
+    "to be confirmed": Due.NONE,
+}
+DUE_EXPECTED = f"{DATE_EXPECTED}, ASAP, Ongoing or Next meeting"
+STATUS_WORDS = {
+    "open": Status.OPEN,
+    "overdue": Status.OPEN,
+    "not started": Status.OPEN,
+    "in hand": Status.IN_HAND,
+    "in progress": Status.IN_HAND,
+    "ongoing": Status.IN_HAND,
+    "awaiting closure": Status.AWAITING_CLOSURE,
+    "complete": Status.COMPLETED,
+    "completed": Status.COMPLETED,
+    "done": Status.COMPLETED,
+    "closed": Status.CLOSED,
+    "closed by the board": Status.CLOSED,
+    "not pursued": Status.NOT_PURSUED,
+}
+STATUS_EXPECTED = "Open, In hand, Awaiting closure, Completed, Closed or Not pursued"
+
+
+@dataclass
+class ActionLog:
+    """One run of the import. ``as_of`` is the day the log was kept up to: comments are dated with it."""
+
+    board: Board
+    by: User
+    report: Report
+    as_of: date
+    directory: Directory = field(init=False)
+    known: dict[int, Action] = field(init=False)
+    seen: dict[int, str] = field(init=False, default_factory=dict)
+    meeting_days: set[date] = field(init=False)
+
+    def run(self, path: Path) -> None:
+        """Import the rows; numbered ones first, so that an unnumbered one takes no number the file gives."""
+        self.directory = Directory.for_board(self.board)
+        actions = Action.objects.filter(board=self.board).select_related("board").prefetch_related("owners", "updates")
+        self.known = {action.number: action for action in actions}
+        self.meeting_days = set(self.board.meetings.values_list("date", flat=True))
+        table = read_table(path, COLUMNS)
+        for place, note in table.notes:
+            self.report.note(place, note)
+        outcomes_before = len(self.report.rows)
+        for row in sorted(table.rows, key=lambda row: not row.text("number")):
+            self.take(row)
+        in_file = {row.place: at for at, row in enumerate(table.rows)}
+        self.report.rows[outcomes_before:] = sorted(
+            self.report.rows[outcomes_before:], key=lambda outcome: in_file[outcome.row]
+        )
+        self.note_meetings()
+
+    def take(self, row: Row) -> None:
+        """One row: a new action, or one the log has."""
+        said = self.read(row)
+        number = said.pop("number")
+        found = self.find(row, number, said["text"], said["raised_on"])
+        what = f"{number or (found.number if found else 'no number')}: {said['text'][:80]}"
+        if row.problems:
+            self.report.add(row.place, Act.REFUSED, what, problems=row.problems, notes=row.notes)
+            return
+        if number:
+            self.seen[number] = row.place
+        with self.report.taking(row.place, what, notes=row.notes):
+            if found:
+                act = self.compare(row, found, said)
+            else:
+                found = create_action(
+                    board=self.board, by=self.by, number=number, directory=self.directory, **said
+                )
+                self.known[found.number] = found
+                act = Act.CREATE
+                if number is None:
+                    row.notes.append(f"It has no number, and takes the next, {found.number}.")
+            if (comment := row.text("comments")) and self.is_new(found, comment):
+                add_update(action=found, by=self.by, text=comment, on=self.as_of)
+                act = act if act is Act.CREATE else Act.UPDATE
+            self.report.add(row.place, act, f"{found.number}: {found.text[:80]}", notes=row.notes)
+
+    def read(self, row: Row) -> dict[str, Any]:
+        """What the row says, as create_action takes it, with ``number``; problems and notes on the row."""
+        text = row.required("text", "what is to be done")
+        raised_on = row.day("raised")
+        if not row.text("raised"):
+            row.refuse("raised", "the date of the meeting the action came from")
+        due, due_on = self.due(row)
+        if raised_on and due_on and due_on < raised_on:
+            row.refuse(
+                "due", f"{short_date(raised_on)}, the day of the meeting it came from, or a later day",
+                "that is before the meeting",
+            )  # fmt: skip
+        row.notes.extend(self.about_owners(row.text("owners")))
+        return {
+            "number": self.number(row),
+            "text": text,
+            "raised_on": raised_on,
+            "owners": row.text("owners"),
+            "due": due,
+            "due_on": due_on,
+            "status": self.status(row),
+        }
+
+    def number(self, row: Row) -> int | None:
+        """The number, also written as "CSP-17"; None for an empty cell."""
+        if match := re.fullmatch(rf"{re.escape(self.board.slug)}-(\d+)", row.text("number"), re.I):
+            return int(match[1])
+        return row.read("number", as_number)
+
+    def due(self, row: Row) -> tuple[str, date | None]:
+        words = row.text("due").casefold().rstrip(".")
+        if not words:
+            return Due.NONE, None
+        if words in DUE_WORDS:
+            return DUE_WORDS[words], None
+        before = len(row.problems)
+        day = row.day("due")
+        if day is None:
+            del row.problems[before:]
+            row.refuse("due", DUE_EXPECTED)
+        return Due.DATE, day
+
+    def status(self, row: Row) -> str:
+        written = row.text("status")
+        if not written:
+            row.notes.append("No status is given: it is open.")
+            return Status.OPEN
+        status = STATUS_WORDS.get(written.casefold())
+        if status is None:
+            row.refuse("status", STATUS_EXPECTED)
+            return Status.OPEN
+        if written.casefold() != status.label.casefold():
+            row.notes.append(f'The status "{written}" is taken as {status.label}.')
+        return status
+
+    def about_owners(self, text: str) -> Iterator[str]:
+        if not text:
+            yield "Nobody is named as responsible."
+        for name in self.directory.recognise_all(text):
+            who = name.person or name.organisation or ("all organisations" if name.everyone else "")
+            if not name.is_recognised:
+                yield f'"{name.text}" is not matched to anybody: kept as text.'
+            elif not name.exact:
+                yield f'"{name.text}" is near to "{who}": kept as written, to be confirmed.'
+
+    def find(self, row: Row, number: int | None, text: str, raised_on: date | None) -> Action | None:
+        """The action of the log this row is, by its number or, without one, by its words and day.
+
+        A number that is another action's, or the same words under another number, are problems of the row.
+        """
+        if number is not None and number in self.seen:
+            row.refuse("number", f"a number of its own; {self.seen[number]} has this one")
+            return None
+        found = self.known.get(number) if number is not None else None
+        if found and _folded(found.text) != _folded(text):
+            row.refuse(
+                "number", "a number that is free, or the words that action has",
+                f'{found.reference} in the log is "{found.text[:60]}"',
+            )  # fmt: skip
+            return None
+        same = found or next(
+            (
+                action
+                for action in self.known.values()
+                if _folded(action.text) == _folded(text) and action.raised_on == raised_on
+            ),
+            None,
+        )
+        if same and number is not None and not found:
+            row.refuse("number", f"{same.number}, the number the log has this action under")
+            return None
+        return same
+
+    def compare(self, row: Row, action: Action, said: dict[str, Any]) -> Act:
+        """Note what the file says otherwise than the log, and leave the log as it is."""
+        for name, words in (("raised_on", "date of meeting"), ("due", "due"), ("status", "status")):
+            if said[name] != getattr(action, name):
+                here, there = getattr(action, name), said[name]
+                row.notes.append(f"{words}: the log has {here}, the file {there}. The log is left as it is.")
+        if said["due"] == action.due == Due.DATE and said["due_on"] != action.due_on:
+            row.notes.append(
+                f"due: the log has {short_date(action.due_on)}, the file {short_date(said['due_on'])}. "
+                "The log is left as it is."
+            )
+        written = [name.text for name in self.directory.recognise_all(said["owners"])]
+        if written != [owner.text for owner in action.owners.all()]:
+            row.notes.append(f'owners: the log has "{action.owner_names}". The log is left as it is.')
+        return Act.UNCHANGED
+
+    def is_new(self, action: Action, comment: str) -> bool:
+        return all(_folded(update.text) != _folded(comment) for update in action.updates.all())
+
+    def note_meetings(self) -> None:
+        """The days on which the board has no meeting here: their actions keep the date alone."""
+        days = {action.raised_on for action in self.known.values() if action.meeting_id is None}
+        if missing := sorted(days - self.meeting_days):
+            self.report.note(
+                "", f"The board has no meeting here on {listed([short_date(day) for day in missing])}: "
+                "the actions of those days keep the date alone.",
+            )  # fmt: skip
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

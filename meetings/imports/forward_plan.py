@@ -1,0 +1,356 @@
+"""A forward plan into a board: meetings to come, booked or to be booked, and what is planned for each.
+
+The plan never changes an agenda. From the moment one item of a meeting stands on its agenda, or the meeting is
+over, its rows are only compared with that agenda and noted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from csp.importing import Act, Report
+from csp.models import User
+from csp.sheets import Column, Row, as_date, as_minutes, read_table
+from csp.words import long_date, short_date
+from meetings.agenda.notice import deadline
+from meetings.agenda.outline import outline
+from meetings.agenda.services import add_item, create_meeting, update_item
+from meetings.imports.words import about_names, folded_title, near_titles, presents_otherwise
+from meetings.models import AgendaItem, Board, Meeting
+from meetings.names import Directory
+
+COLUMNS = (
+    Column("date", "Date of Meeting", ("Meeting date", "Meeting", "Date"), required=True),
+    Column("publication", "Publication Date", ("Publication", "Publish by")),
+    Column("title", "Report Title", ("Title", "Item", "Report", "Agenda item"), required=True),
+    Column("presenter", "Presenter", ("Presenters", "Presented by", "Lead", "Report author")),
+    Column("reason", "Reason", ("Purpose", "For")),
+    Column("time", "Time", ("Minutes", "Time needed", "Duration")),
+    Column("number", "Item No", ("Item number", "Item No.", "No")),
+    Column("status", "Item Status", ("Status",)),
+)
+Kind, Purpose, Status = AgendaItem.Kind, AgendaItem.Purpose, AgendaItem.Status
+TO_BE_BOOKED = re.compile(r"[\s,(–-]*(?:meeting\s+)?to\s+be\s+booked\)?", re.I)
+RESTRICTED = re.compile(r"\(?restricted\)?\s*[:–-]\s*(.+)", re.I)
+SUB_ITEM = re.compile(r"[-–•]\s*(.+)")
+ITEM_NUMBER = re.compile(r"(?:item\s*)?(\d{1,3})", re.I)
+REASONS = {
+    "for information": Purpose.INFORMATION,
+    "for discussion": Purpose.DISCUSSION,
+    "for decision": Purpose.DECISION,
+    "for learning": Purpose.LEARNING,
+    "substantive item": Purpose.SUBSTANTIVE,
+    "statutory matter for sign off": Purpose.SIGN_OFF,
+}
+REASONS |= {reason.removeprefix("for "): purpose for reason, purpose in REASONS.items()}
+REASONS_EXPECTED = (
+    "For Information, For Discussion, For Decision, For Learning, Substantive Item or "
+    "Statutory Matter for sign off"
+)
+STATUS_EXPECTED = "Workshop, Statutory Matter for sign off, Deferred, Planned or nothing"
+MISSPELT = 0.85  # of 1: "substantaive item" is 0.97 to "substantive item"
+
+
+@dataclass
+class Group:
+    """The rows of one meeting. ``fixed`` is why the plan no longer changes it; empty while it does."""
+
+    meeting: Meeting
+    fixed: str
+    items: list[AgendaItem]
+    parent: AgendaItem | None = None
+    last_number: int = 0
+
+    def numbers(self) -> dict[int, str]:
+        """The numbers of the items on the agenda."""
+        return {
+            row.item.pk: row.full_number for row in outline([item for item in self.items if item.on_agenda]).rows
+        }
+
+
+@dataclass
+class ForwardPlan:
+    """One run of the import."""
+
+    board: Board
+    by: User
+    report: Report
+    directory: Directory = field(init=False)
+
+    def run(self, path: Path) -> None:
+        """Import the rows, group by group; a date on a row begins the next meeting's group."""
+        self.directory = Directory.for_board(self.board)
+        table = read_table(path, COLUMNS)
+        for place, note in table.notes:
+            self.report.note(place, note)
+        if any(row.text("number") for row in table.rows):
+            self.report.note("", "Item No is not kept: items are numbered by their order.")
+        group: Group | None = None
+        lost_at = ""
+        for row in table.rows:
+            if row.text("date"):
+                group = self.begin(row)
+                lost_at = "" if group else row.place
+            if group is None:
+                self.lost(row, lost_at)
+            else:
+                self.take(row, group)
+
+    def lost(self, row: Row, lost_at: str) -> None:
+        """A row whose meeting is not known: before the first date, or from ``lost_at``, a refused one, on."""
+        title = row.text("title")
+        if not row.problems and lost_at:
+            self.report.add(row.place, Act.NOTE, title, notes=[f"Not looked at: its meeting, {lost_at}, is refused."])
+            return
+        if not row.problems:
+            row.refuse("date", "the date of the meeting on the first row of its group")
+        self.report.add(row.place, Act.REFUSED, title, problems=row.problems, notes=row.notes)
+
+    # Meetings -----------------------------------------------------------------------------------------------
+
+    def begin(self, row: Row) -> Group | None:
+        """The meeting the row's date names, found or made. None, with the row's problem, for a bad date."""
+        found = self.date_of(row)
+        if found is None:
+            return None
+        day, to_be_booked = found
+        notes = [*row.notes, *self.about_publication(row, day, to_be_booked)]
+        row.notes.clear()
+        what = f"meeting of {f'{day:%B %Y}, to be booked' if to_be_booked else long_date(day)}"
+        with self.report.taking(row.place, what, notes=notes):
+            meeting = self.known(day, to_be_booked, notes)
+            act = Act.UNCHANGED
+            if meeting is None:
+                meeting = create_meeting(board=self.board, by=self.by, date=day, to_be_booked=to_be_booked)
+                act = Act.CREATE
+            items = list(
+                AgendaItem.objects.filter(meeting=meeting)
+                .select_related("meeting__board")
+                .prefetch_related("presenters")
+            )
+            fixed = why_left_alone(meeting, items)
+            if fixed:
+                notes.append(fixed)
+            self.report.add(row.place, act, what, notes=notes)
+            return Group(meeting, fixed, items)
+        return None
+
+    def date_of(self, row: Row) -> tuple[date, bool] | None:
+        """The day and whether it is only "MEETING TO BE BOOKED"; None, with the problem, for a bad date."""
+        marked = TO_BE_BOOKED.search(row.text("date"))
+        if marked and not (text := TO_BE_BOOKED.sub("", row.text("date")).strip()):
+            row.refuse("date", 'a date in the month it is wanted in, as "01/09/2019 MEETING TO BE BOOKED"')
+            return None
+        if marked:
+            row.cells["date"] = text
+        day = row.day("date")
+        return (day, bool(marked)) if day else None
+
+    def known(self, day: date, to_be_booked: bool, notes: list[str]) -> Meeting | None:
+        """The board's meeting on that day; for one to be booked, the month's."""
+        meetings = Meeting.objects.filter(board=self.board).select_related("board")
+        exact = meetings.filter(date=day).first()
+        if exact and exact.is_booked is not to_be_booked:
+            notes.append(f"Here it is {exact.get_state_display().lower()}: {exact.when}.")
+        if exact:
+            return exact
+        month = meetings.filter(date__year=day.year, date__month=day.month).exclude(state=Meeting.State.CANCELLED)
+        waiting = month.filter(state=Meeting.State.TO_BE_BOOKED).first()
+        if not to_be_booked:
+            if waiting:
+                notes.append(
+                    f"The plan also has a meeting to be booked in {waiting.date:%B %Y}. If it is this one, "
+                    "defer its items to this meeting and cancel it."
+                )
+            return None
+        booked = month.first()
+        if waiting is None and booked:
+            notes.append(f"The meeting of that month is booked: {booked.when}.")
+        return waiting or booked
+
+    def about_publication(self, row: Row, day: date, to_be_booked: bool) -> Iterator[str]:
+        """How the file's publication date compares with the rule. It is never imported: it is a fact of publishing."""
+        if not row.text("publication"):
+            return
+        given = row.read("publication", as_date)
+        if given is None:
+            row.problems.pop()
+            yield f'Publication Date "{row.text("publication")}" is not understood, and not needed.'
+            return
+        last = deadline(self.board, day)
+        if to_be_booked:
+            yield f"Publication Date {short_date(given)} is not compared: the meeting is still to be booked."
+        elif last is None:
+            yield f"Publication Date {short_date(given)} is not compared: the board has no rule."
+        elif given != last:
+            yield f"Publication Date {short_date(given)} differs from the rule's last day, {short_date(last)}."
+
+    # Items --------------------------------------------------------------------------------------------------
+
+    def take(self, row: Row, group: Group) -> None:
+        """One row of a meeting."""
+        fields, is_sub_item = self.fields_of(row)
+        what = fields["title"]
+        if row.problems:
+            self.report.add(row.place, Act.REFUSED, what, problems=row.problems, notes=row.notes)
+            return
+        if group.fixed:
+            self.compare(row, group, what)
+            return
+        parent = group.parent if is_sub_item else None
+        if is_sub_item and parent is None:
+            row.refuse("title", "a row before it, under which it stands")
+            self.report.add(row.place, Act.REFUSED, what, problems=row.problems, notes=row.notes)
+            return
+        self.check_number(row, group)
+        with self.report.taking(row.place, what, notes=row.notes):
+            if parent and parent.restricted and not fields["restricted"]:
+                fields["restricted"] = True
+                row.notes.append("Restricted, as the item above it is.")
+            item = self.planned(row, group, parent, fields)
+            if item is None:
+                item = add_item(
+                    meeting=group.meeting, by=self.by, parent=parent, status=Status.PLANNED, **fields
+                )
+                group.items.append(item)
+                act = Act.CREATE
+            else:
+                act = self.renew(row, item, fields)
+            if not is_sub_item:
+                group.parent = item
+            under = f', under "{parent}"' if parent else ""
+            self.report.add(row.place, act, f"{what}{under}", notes=row.notes)
+
+    def fields_of(self, row: Row) -> tuple[dict[str, Any], bool]:
+        """What the row says, as add_item takes it, and whether it stands under the row above."""
+        title = row.required("title", "the title of the report")
+        sub_item = SUB_ITEM.fullmatch(title)
+        title = sub_item[1] if sub_item else title
+        restricted = RESTRICTED.fullmatch(title)
+        title = restricted[1] if restricted else title
+        if len(title) > 250:
+            row.refuse("title", "at most 250 characters")
+        if restricted:
+            row.notes.append("Restricted: name the paragraphs of Schedule 12A before the agenda is published.")
+        purpose = self.purpose(row)
+        kind, purpose = self.status(row, purpose)
+        if row.text("number").casefold() == "workshop":
+            kind = Kind.WORKSHOP
+        row.notes.extend(about_names(self.directory, row.text("presenter")))
+        fields = {
+            "title": title,
+            "kind": kind,
+            "presenters": row.text("presenter"),
+            "minutes": row.read("time", as_minutes),
+            "purpose": purpose,
+            "restricted": bool(restricted),
+        }
+        return fields, bool(sub_item)
+
+    def purpose(self, row: Row) -> str:
+        """The reason as written; one that is only misspelt, with a note."""
+        written = row.text("reason")
+        key = folded_title(written)
+        if not written or key in REASONS:
+            return REASONS.get(key, "")
+        meant = get_close_matches(key, REASONS, n=1, cutoff=MISSPELT)
+        if not meant:
+            row.refuse("reason", REASONS_EXPECTED)
+            return ""
+        row.notes.append(f'The reason "{written}" is taken as {REASONS[meant[0]].label}.')
+        return REASONS[meant[0]]
+
+    def status(self, row: Row, purpose: str) -> tuple[str, str]:
+        """What Item Status makes of the kind and the reason."""
+        written = row.text("status")
+        key = folded_title(written)
+        if key == "workshop":
+            return Kind.WORKSHOP, purpose
+        if key == "statutory matter for sign off":
+            if purpose and purpose != Purpose.SIGN_OFF:
+                row.notes.append(f'"{row.text("reason")}" gives way to {Purpose.SIGN_OFF.label}.')
+            return Kind.ITEM, Purpose.SIGN_OFF
+        if key == "deferred":
+            row.notes.append("Deferred, the file says: defer it here to the meeting it goes to.")
+        elif key and key != "planned":
+            row.refuse("status", STATUS_EXPECTED)
+        return Kind.ITEM, purpose
+
+    def check_number(self, row: Row, group: Group) -> None:
+        """Item No is not kept, as items are numbered by their order; an order that differs is noted."""
+        written = row.text("number")
+        match = ITEM_NUMBER.fullmatch(written)
+        if match is None:
+            if written and written.casefold() != "workshop":
+                row.notes.append(f'Item No "{written}" is neither a number nor "Workshop".')
+            return
+        if int(match[1]) <= group.last_number:
+            row.notes.append(f"{written} stands after Item {group.last_number}: the order of the rows is kept.")
+        group.last_number = int(match[1])
+
+    def planned(
+        self, row: Row, group: Group, parent: AgendaItem | None, fields: dict[str, Any]
+    ) -> AgendaItem | None:
+        """The item of this title at the meeting; near ones are noted, never merged."""
+        for item in group.items:
+            same_place = item.parent_id == (parent.pk if parent else None)
+            if same_place and folded_title(item.title) == folded_title(fields["title"]):
+                return item
+        others = [item.title for item in group.items if folded_title(item.title) != folded_title(fields["title"])]
+        for title in near_titles(fields["title"], others):
+            row.notes.append(f'It is near to "{title}", planned for the same meeting: both are kept.')
+        return None
+
+    def renew(self, row: Row, item: AgendaItem, fields: dict[str, Any]) -> Act:
+        """Bring a planned item up to what the row says; an empty cell leaves what is there."""
+        if item.status not in AgendaItem.LIVE:
+            row.notes.append(f"It was {item.get_status_display().lower()} since: left as it is.")
+            return Act.UNCHANGED
+        new = {
+            name: fields[name]
+            for name in ("title", "minutes", "purpose")
+            if fields[name] not in ("", None) and fields[name] != getattr(item, name)
+        }
+        if fields["kind"] != Kind.ITEM and fields["kind"] != item.kind:
+            new["kind"] = fields["kind"]
+        if fields["restricted"] and not item.restricted:
+            new["restricted"] = True
+        if presents_otherwise(self.directory, item, fields["presenters"]):
+            new["presenters"] = fields["presenters"]
+        if not new:
+            return Act.UNCHANGED
+        update_item(item=item, by=self.by, version=item.version, **new)
+        return Act.UPDATE
+
+    def compare(self, row: Row, group: Group, title: str) -> None:
+        """A row of a meeting the plan no longer changes: where it stands on the agenda, or that it does not."""
+        numbers = group.numbers()
+        by_title = {item.title: item for item in group.items}
+        same = next((one for one in group.items if folded_title(one.title) == folded_title(title)), None)
+        if same and same.pk in numbers:
+            said = [f"Already on the agenda as item {numbers[same.pk] or '(no number)'}."]
+        elif same:
+            said = [f"{same.get_status_display()} there, and not on the agenda: left as it is."]
+        else:
+            near = [by_title[one] for one in near_titles(title, by_title)]
+            said = [
+                f'Not on the agenda under this title; item {numbers[one.pk]}, "{one.title}", is near.'
+                for one in near
+                if numbers.get(one.pk)
+            ] or ["Not on the agenda, and not added. Add it, or plan it for another meeting, if it is still wanted."]
+        self.report.add(row.place, Act.NOTE, title, notes=[*said, *row.notes])
+
+
+def why_left_alone(meeting: Meeting, items: list[AgendaItem]) -> str:
+    """Why a plan no longer changes this meeting; empty while it does."""
+    if meeting.state not in (Meeting.State.TO_BE_BOOKED, Meeting.State.BOOKED):
+        return f"{meeting.get_state_display()}: its rows are only compared with it."
+    if any(item.on_agenda for item in items):
+        return "Its agenda has been made: its rows are only compared with it."
+    return ""
