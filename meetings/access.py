@@ -181,6 +181,11 @@ def check_can_change_account(user: Reader, person: Person) -> None:
         raise Denied(f"{person} is an administrator of the site. Only another administrator can do this.")
 
 
+def check_is_officer_somewhere(user: Reader) -> None:
+    if not is_officer_anywhere(user):
+        raise Denied("The desk is for the officers of boards.")
+
+
 def check_can_read_directory(user: Reader) -> None:
     if not may_read_directory(user):
         raise Denied("Only people who sit on a board, and administrators, can look up people and organisations.")

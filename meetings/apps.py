@@ -8,7 +8,18 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from csp import jobs, navigation
         from csp.navigation import NavItem
+        from meetings import access, registries
+        from meetings.agenda.sections import FORWARD_PLAN, TAB
         from meetings.papers.tasks import PREPARE_JOB
 
         navigation.register(NavItem("Boards", "boards", 10))
+        navigation.register(NavItem("Forward plan", "forward-plan", 30, lambda user: user.is_authenticated))
+        navigation.register(NavItem("People", "people", 60, access.may_read_directory))
+        navigation.register(NavItem("My work", "my-work", 70, lambda user: user.is_authenticated))
+        navigation.register(NavItem("Desk", "desk", 80, access.is_officer_anywhere))
+        registries.pack_sections.add(FORWARD_PLAN)
+        registries.board_tabs.add(TAB)
         jobs.register(PREPARE_JOB)
+        registries.meeting_panels.add(MEETING_PANEL)
+        registries.item_panels.add(ITEM_PANEL)
+        registries.pack_sections.add(PREVIOUS_MINUTES)
