@@ -8,8 +8,11 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from csp import jobs, navigation
         from csp.navigation import NavItem
+        from meetings import registries
         from meetings import access, registries
         from meetings.agenda.sections import FORWARD_PLAN, TAB
+        from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL
+        from meetings.minutes.printing import PREVIOUS_MINUTES
         from meetings.papers.tasks import PREPARE_JOB
 
         navigation.register(NavItem("Boards", "boards", 10))

@@ -36,6 +36,7 @@ class Attendee:
 class Declared:
     """An interest as this reader may know it: ``interest`` is empty for the public when the item is restricted."""
 
+    id: int
     person: str
     nature: str
     item: str
@@ -142,14 +143,20 @@ def read_record(minutes: Minutes, *, entitled: bool) -> Record:
 
 
 def item_rows(minutes: Minutes, *, entitled: bool) -> list[Row]:
-    """The items that stand in the minutes, numbered as on the agenda: what was on it, and what was minuted.
+    """The items that stand in the minutes, numbered as on the agenda: all that was on it, and all that was minuted.
 
     What is only planned is not part of the record. A break is, only if something was minuted under it.
     """
-    items = AgendaItem.objects.filter(meeting=minutes.meeting).annotate(_entitled=Value(entitled))
-    minuted = set(Minute.objects.filter(minutes=minutes).exclude(text="", decision="", restricted_text="")
-                  .values_list("item_id", flat=True))  # fmt: skip
-    return [row for row in outline(items).rows if row.item.pk in minuted or _on_agenda(row.item)]
+    items = list(AgendaItem.objects.filter(meeting=minutes.meeting).annotate(_entitled=Value(entitled)))
+    minuted = set(
+        Minute.objects.filter(minutes=minutes)
+        .exclude(text="", decision="", restricted_text="")
+        .values_list("item_id", flat=True)
+    )
+    rows = list(outline(items).rows)
+    numbered = {row.item.pk for row in rows}
+    left = [Row(item, 0, "", "", "", None) for item in items if item.pk in minuted - numbered]
+    return [row for row in rows if row.item.kind != AgendaItem.Kind.BREAK or row.item.pk in minuted] + left
 
 
 def standing(minutes: Minutes) -> str:
@@ -172,12 +179,6 @@ def sha256_of(record: Record) -> str:
         key: said[key] for key in ("present", "additional", "apologies", "absent", "declarations", "entries")
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _on_agenda(item: AgendaItem) -> bool:
-    if item.kind == AgendaItem.Kind.BREAK:
-        return False
-    return item.status == AgendaItem.Status.CONFIRMED or item.published_at is not None
 
 
 def _minutes_of(minutes: Minutes, entitled: bool) -> Iterable[Minute]:
@@ -209,6 +210,7 @@ def _declared(one: Declaration, rows: list[Row], entitled: bool) -> Declared:
     row = next((row for row in rows if row.item.pk == one.item_id), None)
     hidden = bool(one.item and one.item.restricted and not entitled)
     return Declared(
+        id=one.pk,
         person=one.person.name,
         nature=one.get_nature_display().lower(),
         item=" ".join(part for part in (row.full_number, row.item.shown_title) if part) if row else "",

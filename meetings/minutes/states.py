@@ -46,15 +46,22 @@ def can_move(minutes: Minutes, name: str) -> bool:
     return minutes.state == MOVES[name].source
 
 
+def why_not(minutes: Minutes, name: str) -> str:
+    """Why the table does not allow the move from where the minutes stand; empty when it does."""
+    if can_move(minutes, name):
+        return ""
+    if minutes.state == State.PUBLISHED and name == "publish":
+        return "These minutes are published already."
+    if minutes.is_fixed and name != "publish":
+        return why_fixed(minutes)
+    return MOVES[name].refusal
+
+
 def check_move(minutes: Minutes, name: str) -> Move:
     """The move, if the table allows it from where the minutes stand. Raises Refused with the reason."""
-    if can_move(minutes, name):
-        return MOVES[name]
-    if minutes.is_fixed and name != "publish":
-        raise Refused(why_fixed(minutes))
-    if minutes.state == State.PUBLISHED:
-        raise Refused("These minutes are published already.")
-    raise Refused(MOVES[name].refusal)
+    if reason := why_not(minutes, name):
+        raise Refused(reason)
+    return MOVES[name]
 
 
 def why_fixed(minutes: Minutes) -> str:

@@ -1,3 +1,23 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of minutes: /boards/csp/2018-09-26/minutes/."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from meetings.minutes import views
+
+pages: list[URLPattern | URLResolver] = [
+    path("", views.ReadMinutes.as_view(), name="minutes"),
+    path("file/", views.MinutesFile.as_view(), name="minutes-file"),
+    path("start/", views.StartMinutes.as_view(), name="minutes-start"),
+    path("attendance/", views.RecordAttendance.as_view(), name="minutes-attendance"),
+    path("attendance/add/", views.AddAttendee.as_view(), name="minutes-attendee-add"),
+    path("attendance/<int:pk>/remove/", views.RemoveAttendance.as_view(), name="minutes-attendee-remove"),
+    path("declarations/add/", views.AddDeclaration.as_view(), name="minutes-declaration-add"),
+    path("declarations/<int:pk>/remove/", views.RemoveDeclaration.as_view(), name="minutes-declaration-remove"),
+    path("items/<int:pk>/", views.MinuteItem.as_view(), name="minute-edit"),
+    path("circulate/", views.Circulate.as_view(), name="minutes-circulate"),
+    path("take-back/", views.TakeBack.as_view(), name="minutes-take-back"),
+    path("approve/", views.Approve.as_view(), name="minutes-approve"),
+    path("publish/", views.Publish.as_view(), name="minutes-publish"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("boards/<slug:slug>/<day:day>/minutes/", include(pages))]

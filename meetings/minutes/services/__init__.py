@@ -9,13 +9,14 @@ from meetings.minutes.services.attendance import (
     set_attendance,
 )
 from meetings.minutes.services.moves import approve, circulate, publish_minutes, take_back
-from meetings.minutes.services.text import save_minute, start_minutes
+from meetings.minutes.services.text import lines_of, save_minute, start_minutes
 
 __all__ = [
     "Mark",
     "add_declaration",
     "approve",
     "circulate",
+    "lines_of",
     "publish_minutes",
     "record_attendance",
     "remove_attendance",

@@ -34,9 +34,11 @@ def record_attendance(*, minutes: Minutes, by: User, version: int, note_taker: s
     Raises Conflict when somebody saved first, Refused when the minutes are not a draft.
     """
     check_can_manage(by, minutes.meeting.board)
-    open_record(minutes.meeting)
-    minutes.note_taker = note_taker.strip()
-    changes.save_if_unchanged(minutes, by=by, version=version, fields=["note_taker"])
+    record = open_record(minutes.meeting)
+    if record is None:
+        raise Refused("The minutes of this meeting have not been begun.")
+    record.note_taker = note_taker.strip()
+    changes.save_if_unchanged(record, by=by, version=version, fields=["note_taker"])
     stored = {
         one.person_id: one for one in Attendance.objects.filter(meeting=minutes.meeting, person__isnull=False)
     }

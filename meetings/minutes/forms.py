@@ -1,0 +1,233 @@
+"""The forms of minutes. What makes them wrong is decided by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import HTML, Field, Layout, Size
+from django import forms
+
+from csp.roles import Power, roles_with
+from meetings.minutes.services import Mark
+from meetings.models import AgendaItem, Attendance, Declaration, Meeting, Membership, Minute, Organisation, Person
+
+WHAT_IS_UNDERSTOOD = (
+    "An empty line begins a paragraph, “- ” a bullet. A line that begins with ACTION: becomes an action, "
+    "for example “ACTION: Amara Okafor to write to the board”."
+)
+
+
+class PlainForm(forms.Form):
+    """A form whose layout names its fields in order; the page has the button."""
+
+    def lay_out(self, *fields: Any) -> None:
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*fields)
+
+
+class NothingForm(PlainForm):
+    """A page that only asks whether to go on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out()
+
+
+class StartForm(PlainForm):
+    note_taker = forms.CharField(
+        label="Who takes the minutes", max_length=200, required=False, help_text="As printed in the minutes."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out(Field.text("note_taker"))
+
+
+class MinuteForm(PlainForm):
+    """The minute of one item. Its restricted text is offered for a restricted item, and where there is one."""
+
+    text = forms.CharField(label="Discussion", required=False, widget=forms.Textarea, help_text=WHAT_IS_UNDERSTOOD)
+    restricted_text = forms.CharField(
+        label="Restricted discussion",
+        required=False,
+        widget=forms.Textarea,
+        help_text="Only people who sit on the board ever read this. It is not published.",
+    )
+    decision = forms.CharField(
+        label="Decision",
+        required=False,
+        widget=forms.Textarea,
+        help_text="For example: RESOLVED to note the report.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, item: AgendaItem, minute: Minute | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = [Field.textarea("text", rows=14), Field.textarea("decision", rows=4), "version"]
+        if item.restricted or (minute and minute.restricted_text):
+            fields.insert(1, Field.textarea("restricted_text", rows=10))
+            self.fields["text"].label = "Discussion, for the public"
+            self.fields["decision"].label = "Decision, for the public"
+        else:
+            del self.fields["restricted_text"]
+        self.lay_out(*fields)
+
+
+class AttendanceForm(PlainForm):
+    """Everybody who sits on the board that day, each present, with apologies or absent."""
+
+    STATUSES = (("present", "Present"), ("apologies", "Apologies"), ("absent", "Absent"), ("", "Not recorded"))
+
+    note_taker = StartForm.base_fields["note_taker"]
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, seats: Sequence[Membership], stored: dict[int, Attendance], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people: dict[int, Person] = {}
+        voters = roles_with(Power.VOTE)
+        own = [seat for seat in seats if seat.role in voters and not seat.substitute_for_id]
+        self.voters = {seat.person_id: seat.person for seat in own if seat.person}
+        ordered = [*own, *(seat for seat in seats if seat not in own)]
+        layout = [field for seat in ordered for field in self._rows(seat, stored)]
+        self.lay_out(*layout, Field.text("note_taker"), "version")
+
+    def _rows(self, seat: Membership, stored: dict[int, Attendance]) -> Iterator[Any]:
+        """The fields of one person, once, however many seats they hold."""
+        person = seat.person
+        if person is None or person.pk in self.people:
+            return
+        self.people[person.pk] = person
+        attendance = stored.get(person.pk)
+        where = seat.organisation or person.organisation
+        self.fields[f"status_{person.pk}"] = forms.ChoiceField(
+            label=person.name,
+            choices=self.STATUSES,
+            required=False,
+            widget=forms.RadioSelect,
+            initial=attendance.status if attendance else "",
+            help_text=", ".join(str(one) for one in (seat.get_role_display(), where) if one),
+        )
+        yield Field.radios(f"status_{person.pk}", inline=True, small=True, legend_size=Size.SMALL)
+        if person.pk not in self.voters:
+            named = seat.substitute_for.person_id if seat.substitute_for else ""
+            self.fields[f"sits_for_{person.pk}"] = sits_for_field(
+                self.voters, f"{person.name} sits in for", attendance.substitute_for_id if attendance else named
+            )
+            yield Field.select(f"sits_for_{person.pk}")
+
+    def marks(self) -> list[Mark]:
+        """What the form says of each person."""
+        data = self.cleaned_data
+        return [
+            Mark(
+                person,
+                data[f"status_{pk}"],
+                self.voters.get(_number(data.get(f"sits_for_{pk}")))
+                if data[f"status_{pk}"] == "present"
+                else None,
+            )
+            for pk, person in self.people.items()
+        ]
+
+
+class AttendeeForm(PlainForm):
+    """Somebody who attended without a seat on the board."""
+
+    name = forms.CharField(
+        max_length=200, error_messages={"required": "Give the name of the person who attended."}
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), required=False, empty_label="None, or not listed"
+    )
+
+    def __init__(self, *args: Any, seats: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.voters = {
+            seat.person_id: seat.person
+            for seat in seats
+            if seat.person and seat.role in roles_with(Power.VOTE) and not seat.substitute_for_id
+        }
+        self.fields["sits_for"] = sits_for_field(self.voters, "Sits in for", "")
+        self.lay_out(Field.text("name"), Field.select("organisation"), Field.select("sits_for"))
+
+    @property
+    def substitute_for(self) -> Person | None:
+        return self.voters.get(_number(self.cleaned_data["sits_for"]))
+
+
+class DeclarationForm(PlainForm):
+    person = forms.ModelChoiceField(
+        Person.objects.none(), empty_label="Choose", error_messages={"required": "Choose who declared it."}
+    )
+    item = forms.ChoiceField(required=False, label="Item")
+    nature = forms.ChoiceField(
+        choices=Declaration.Nature.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the nature of the interest."},
+    )
+    interest = forms.CharField(
+        label="What the interest is",
+        widget=forms.Textarea,
+        error_messages={"required": "Say what the interest is."},
+    )
+    outcome = forms.ChoiceField(
+        label="What they did",
+        choices=Declaration.Outcome.choices,
+        widget=forms.RadioSelect,
+        initial=Declaration.Outcome.STAYED,
+        error_messages={"required": "Choose what they did."},
+    )
+
+    def __init__(self, *args: Any, people: Any, items: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person, item = self.fields["person"], self.fields["item"]
+        person.queryset = people  # type: ignore[attr-defined]
+        item.choices = [("", "The meeting as a whole"), *((str(pk), words) for pk, words in items)]  # type: ignore[attr-defined]
+        self.lay_out(
+            Field.select("person"),
+            Field.select("item"),
+            Field.radios("nature", inline=True, legend_size=Size.SMALL),
+            Field.textarea("interest", rows=3),
+            Field.radios("outcome", legend_size=Size.SMALL),
+        )
+
+
+class ApproveForm(PlainForm):
+    at_meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="Approved at the meeting of",
+        empty_label="Choose a meeting",
+        error_messages={"required": "Choose the meeting that approved them."},
+    )
+    correction = forms.CharField(
+        label="Subject to this correction",
+        required=False,
+        widget=forms.Textarea,
+        help_text="Leave empty if they were approved as they stand. The text itself stays as it was circulated.",
+    )
+
+    def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["at_meeting"]
+        field.queryset = meetings  # type: ignore[attr-defined]
+        field.label_from_instance = lambda meeting: meeting.when  # type: ignore[attr-defined]
+        fields: list[Any] = [Field.select("at_meeting"), Field.textarea("correction", rows=4)]
+        if not meetings:
+            fields.insert(0, HTML('<p class="govuk-body">No later meeting of this board has taken place yet.</p>'))
+        self.lay_out(*fields)
+
+
+def sits_for_field(voters: dict[int | None, Person], label: str, initial: Any) -> forms.ChoiceField:
+    """A choice of the voting member somebody sits in for."""
+    choices = [("", "Nobody"), *((str(pk), person.name) for pk, person in voters.items())]
+    return forms.ChoiceField(label=label, choices=choices, required=False, initial=str(initial or ""))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text else 0

@@ -1,0 +1,61 @@
+"""What the pages of a meeting and of an item show of its minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.access import can
+from meetings.access import Reader, check_can_manage
+from meetings.minutes import states
+from meetings.minutes.record import standing
+from meetings.models import AgendaItem, Meeting, Minute, Minutes
+from meetings.registries import Panel
+from meetings.text import to_html
+
+
+def meeting_minutes(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
+    """The minutes this person may read; for an officer, where to begin them. Nothing for anybody else."""
+    minutes = _seen(user, meeting)
+    may_manage = can(check_can_manage, user, meeting.board)
+    if minutes is None and not (may_manage and _can_begin(meeting)):
+        return None
+    return {
+        "meeting": meeting,
+        "minutes": minutes,
+        "standing": standing(minutes) if minutes else "",
+        "may_manage": may_manage,
+    }
+
+
+def item_minute(user: Reader, item: AgendaItem) -> dict[str, Any] | None:
+    """What was minuted under an item, as this person may read it."""
+    minutes = _seen(user, item.meeting)
+    if minutes is None:
+        return None
+    minute = Minute.objects.filter(minutes=minutes, item_id=item.pk).first()
+    may_edit = can(check_can_manage, user, item.meeting.board) and not states.why_fixed(minutes)
+    private = minute.restricted_text if minute and minutes.entitled else ""
+    if not may_edit and not (minute and (minute.text or minute.decision or private)):
+        return None
+    return {
+        "item": item,
+        "meeting": item.meeting,
+        "standing": standing(minutes),
+        "html": to_html(minute.text) if minute else "",
+        "decision_html": to_html(minute.decision) if minute else "",
+        "restricted_html": to_html(private),
+        "may_edit": may_edit,
+    }
+
+
+def _seen(user: Reader, meeting: Meeting) -> Minutes | None:
+    seen = Minutes.objects.visible_to(user).select_related("approved_at_meeting")
+    return seen.filter(meeting_id=meeting.pk).first()
+
+
+def _can_begin(meeting: Meeting) -> bool:
+    return meeting.state not in (Meeting.State.TO_BE_BOOKED, Meeting.State.CANCELLED)
+
+
+MEETING_PANEL = Panel("minutes", 20, "meetings/minutes/_meeting_panel.html", meeting_minutes)
+ITEM_PANEL = Panel("minute", 10, "meetings/minutes/_item_panel.html", item_minute)
