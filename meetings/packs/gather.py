@@ -1,0 +1,211 @@
+"""What goes into a meeting's pack, read from the database: a fixed number of queries, whatever the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from csp import storage
+from csp.errors import Refused
+from csp.roles import BoardRole
+from csp.words import clock, long_date
+from meetings.agenda.outline import Outline, Row, outline
+from meetings.models import AgendaItem, Meeting, Membership, Paper, PaperVersion, Person
+from meetings.packs.plan import AgendaLine, Contact, Document, Filed, Front, Plan, Printed, Seat
+from meetings.registries import Audience, PackSection, SectionPart, pack_sections
+
+AUDIENCES: tuple[Audience, Audience] = ("members", "public")
+CHAIRS = {
+    BoardRole.CHAIR.value: "Chair",
+    BoardRole.DEPUTY_CHAIR.value: "Deputy Chair",
+    BoardRole.INTERIM_CHAIR.value: "Interim Chair",
+}
+RESTRICTED = "RESTRICTED"
+
+
+def gather(meeting: Meeting) -> Plan:
+    """Everything both packs are made of. Raises Refused, naming the paper, when one is not ready to be printed."""
+    agenda = agenda_of(meeting)
+    papers = papers_of(meeting)
+    documents: list[Document] = []
+    notes: list[str] = []
+    for row in agenda.rows:
+        documents += _sections(meeting, row, notes)
+        for paper in papers.get(row.item.pk, []):
+            documents.append(_paper(row, paper, notes))
+    holds_restricted = any(document.public is None and document.members for document in documents)
+    members, public = (_front(meeting, agenda, audience, holds_restricted) for audience in AUDIENCES)
+    return Plan(members, public, tuple(documents), tuple(notes))
+
+
+def agenda_of(meeting: Meeting) -> Outline:
+    """The agenda as it stands: what is only planned is not on it."""
+    items = meeting.items.select_related("moved_to__meeting__board").prefetch_related("presenters__person")
+    return outline(items, meeting.starts)
+
+
+def papers_of(meeting: Meeting) -> dict[int, list[Paper]]:
+    """The standing papers of each item in order, their versions with their files at hand."""
+    found: dict[int, list[Paper]] = {}
+    papers = Paper.objects.standing().filter(item__meeting=meeting).prefetch_related("versions__pdf")
+    for paper in papers.select_related("item"):
+        found.setdefault(paper.item_id, []).append(paper)
+    return found
+
+
+def newest_version(row: Row, paper: Paper) -> PaperVersion:
+    """The version that is printed. Raises Refused, saying what to do, when it is not ready."""
+    version = max(paper.versions.all(), key=lambda one: one.number, default=None)
+    name = f"“{paper.title}” (item {row.full_number or row.item.title})"
+    if version is None:
+        raise Refused(f"{name} has no file. Upload one, or withdraw the paper.")
+    if version.problem:
+        raise Refused(f"{name} cannot be printed: {version.problem} Upload a corrected file, or withdraw the paper.")
+    if version.prepared_at is None:
+        raise Refused(f"{name} is still being prepared. Wait until its page says that it is ready, then try again.")
+    return version
+
+
+def is_withheld(paper: Paper) -> bool:
+    return paper.restricted or paper.item.restricted
+
+
+def grounds_of(paper: Paper) -> str:
+    """Why a restricted paper is kept from the public: its own grounds, or else those of its item."""
+    return (paper.grounds_text if paper.restricted else "") or paper.item.grounds_text
+
+
+def _paper(row: Row, paper: Paper, notes: list[str]) -> Document:
+    version = newest_version(row, paper)
+    assert version.pdf is not None
+    assert version.pages is not None
+    filed = Filed(paper.title, str(storage.path_of(version.pdf)), version.pdf.sha256, version.pages)
+    withheld = is_withheld(paper)
+    grounds = grounds_of(paper) if withheld else ""
+    if withheld and not grounds:
+        notes.append(
+            f"“{paper.title}” is restricted but names no paragraph of Schedule 12A. Name it before you publish."
+        )
+    return Document(paper.item_id, paper.pk, version.pk, "", filed, None if withheld else filed, grounds)
+
+
+def _sections(meeting: Meeting, row: Row, notes: list[str]) -> Iterable[Document]:
+    """What the system prints under an item, in the registry's order."""
+    item = row.item
+    wanted = [section for section in pack_sections if section.key in item.sections]
+    for key in set(item.sections) - {section.key for section in wanted}:
+        notes.append(f"Item {row.full_number} asks for “{key}”, which this site cannot print.")
+    for section in wanted:
+        members = _printed(section, meeting, "members")
+        public = None if item.restricted else _printed(section, meeting, "public")
+        if members or public:
+            grounds = item.grounds_text if item.restricted else ""
+            yield Document(item.pk, None, None, section.key, members, public, grounds)
+        else:
+            notes.append(f"There is nothing to print for “{section.title}” under item {row.full_number}.")
+
+
+def _printed(section: PackSection, meeting: Meeting, audience: Audience) -> Printed | None:
+    part: SectionPart | None = section.build(meeting, audience)
+    return Printed(part.title, part.html) if part else None
+
+
+def _front(meeting: Meeting, agenda: Outline, audience: Audience, holds_restricted: bool) -> Front:
+    board = meeting.board
+    members, advisers = _seats(meeting)
+    times = [clock(moment) for moment in (meeting.starts, meeting.ends) if moment]
+    return Front(
+        audience=audience,
+        board=board.name,
+        authority=board.authority,
+        when=long_date(meeting.date),
+        time=" to ".join(times),
+        venue=meeting.venue,
+        note=meeting.note,
+        lines=tuple(_line(row, audience) for row in agenda.rows),
+        contact=_contact(board.contact_officer),
+        media_contact=_contact(board.media_contact),
+        next_meeting=_next_meeting(meeting, audience),
+        quorum=board.quorum,
+        members=members,
+        advisers=advisers,
+        holds_restricted=audience == "members" and holds_restricted,
+    )
+
+
+def _line(row: Row, audience: Audience) -> AgendaLine:
+    """One agenda line. Of a restricted item the public reads its public title, who presents it and how long."""
+    item = row.item
+    hidden = audience == "public" and item.restricted
+    title = (item.public_title or item.title) if hidden else item.title
+    if item.restricted and not title.upper().startswith(RESTRICTED):
+        title = f"{RESTRICTED}: {title}"
+    return AgendaLine(
+        item_id=item.pk,
+        depth=row.depth,
+        kind=item.kind,
+        number=f"{row.number}." if row.number.isdigit() else row.number,
+        full_number=row.full_number,
+        title=title,
+        note="" if hidden else item.note,
+        presenters=" / ".join(str(presenter) for presenter in item.presenters.all()),
+        minutes=item.minutes,
+        verbal=item.verbal,
+        remark=_remark(item, hidden),
+    )
+
+
+def _remark(item: AgendaItem, hidden: bool) -> str:
+    if item.status == AgendaItem.Status.DEFERRED:
+        successor = getattr(item, "moved_to", None)
+        return f"Deferred to {successor.meeting.when}." if successor else "Deferred."
+    if item.status == AgendaItem.Status.WITHDRAWN:
+        return "Withdrawn."
+    if item.urgent_reason:
+        return "Late business." if hidden else f"Late business: {item.urgent_reason}"
+    return ""
+
+
+def _contact(person: Person | None) -> Contact | None:
+    return Contact(person.name, person.post_title, person.phone, person.email) if person else None
+
+
+def _seats(meeting: Meeting) -> tuple[tuple[Seat, ...], tuple[Seat, ...]]:
+    """Who sits on the board on the day of the meeting, by name; advisers apart; officers and substitutes not."""
+    memberships = (
+        Membership.objects.on(meeting.date)
+        .filter(board=meeting.board, substitute_for=None)
+        .exclude(role=BoardRole.OFFICER)
+        .select_related("person__organisation", "organisation")
+    )
+    members: dict[int, Seat] = {}
+    advisers: dict[int, Seat] = {}
+    for membership in sorted(memberships, key=lambda one: (one.role not in CHAIRS, _seat(one).name == "Vacancy")):
+        seats = advisers if membership.role == BoardRole.ADVISER else members
+        seats.setdefault(membership.person_id or -membership.pk, _seat(membership))
+    by_name = {"key": lambda seat: (seat.name == "Vacancy", seat.name.casefold(), seat.organisation)}
+    return (
+        tuple(sorted(members.values(), **by_name)),
+        tuple(sorted((seat for pk, seat in advisers.items() if pk not in members), **by_name)),
+    )
+
+
+def _seat(membership: Membership) -> Seat:
+    person = membership.person
+    organisation = membership.organisation or (person.organisation if person else None)
+    name = person.name if person else "Vacancy"
+    if membership.role in CHAIRS:
+        name = f"{name} ({CHAIRS[membership.role]})"
+    return Seat(name, person.post_title if person else "", str(organisation or ""))
+
+
+def _next_meeting(meeting: Meeting, audience: Audience) -> tuple[str, ...]:
+    """When and where the board meets next. A meeting that is not booked yet is not for the public."""
+    later = Meeting.objects.filter(board=meeting.board, date__gt=meeting.date).exclude(state=Meeting.State.CANCELLED)
+    if audience == "public":
+        later = later.exclude(state=Meeting.State.TO_BE_BOOKED)
+    coming = later.order_by("date", "starts").first()
+    if coming is None:
+        return ()
+    times = " to ".join(clock(moment) for moment in (coming.starts, coming.ends) if moment)
+    return tuple(text for text in (coming.when, times, coming.venue) if text)
+
