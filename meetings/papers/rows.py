@@ -22,7 +22,8 @@ NOT_READY = {
     Job.State.WAITING: "Waiting to be prepared",
     Job.State.RUNNING: "Being prepared",
 }
-FAILED = "Preparing this file failed. Run it again."
+MOVE_UP, MOVE_DOWN = ("up", "Move up"), ("down", "Move down")
+FAILED = "Preparing this file stopped before it was finished. Nothing is lost: run it again."
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class VersionRow:
     version: PaperVersion
     state: str
     message: str
-    is_word: bool
+    uploaded_by: str
+    repairs: list[str]
     pdf_url: str
     file_url: str
     run_url: str
@@ -57,6 +59,8 @@ class PaperRow:
     version: VersionRow | None
     may_manage: bool
     published: bool
+    new_version_url: str
+    moves: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,11 @@ class PaperView:
     versions: list[VersionRow]
     html: str
     crumbs: list[tuple[str, str]]
+    restricted: str
     may_manage: bool
     sees_drafts: bool
     published: bool
+    new_version_url: str
 
 
 def rows_for(items: Iterable[AgendaItem], user: Reader) -> dict[int, list[PaperRow]]:
@@ -92,7 +98,11 @@ def rows_for(items: Iterable[AgendaItem], user: Reader) -> dict[int, list[PaperR
         of_paper = versions.get(paper.pk, [])
         may_manage = paper.item.meeting.board_id in managed
         shown = _version_row(of_paper[0], states, may_manage=may_manage, sees_drafts=may_manage) if of_paper else None
-        rows[paper.item_id].append(_paper_row(paper, shown, of_paper, may_manage))
+        movable = [p for p in papers if p.item_id == paper.item_id and not _is_published(versions.get(p.pk, []))]
+        moves = []
+        if may_manage and paper in movable:
+            moves = [MOVE_UP] * (paper is not movable[0]) + [MOVE_DOWN] * (paper is not movable[-1])
+        rows[paper.item_id].append(_paper_row(paper, shown, of_paper, may_manage, moves))
     return rows
 
 
@@ -114,9 +124,11 @@ def page_of(paper: Paper, user: Reader) -> PaperView:
             (meeting.when, meeting.get_absolute_url()),
             (_item_words(item), f"{meeting.get_absolute_url()}#item-{item.pk}"),
         ],
+        restricted=_restriction(paper),
         may_manage=may_manage,
         sees_drafts=sees_drafts,
-        published=any(v.published_at for v in versions),
+        published=_is_published(versions),
+        new_version_url=_new_version_url(paper, may_manage),
     )
 
 
@@ -143,7 +155,7 @@ def _versions(papers: list[Paper], user: Reader) -> dict[int, list[PaperVersion]
     """The versions this person may see, newest first, by paper; without their text."""
     found: dict[int, list[PaperVersion]] = {}
     seen = PaperVersion.objects.visible_to(user).filter(paper__in=papers)
-    for version in seen.defer("html").select_related("file", "uploaded_by__person").order_by("-number"):
+    for version in seen.defer("html").select_related("file", "pdf", "uploaded_by__person").order_by("-number"):
         found.setdefault(version.paper_id, []).append(version)
     return found
 
@@ -172,30 +184,48 @@ def _version_row(
         version=version,
         state=state,
         message=message,
-        is_word=version.file.content_type != PDF,
+        uploaded_by=str(getattr(version.uploaded_by, "person", None) or version.uploaded_by or ""),
+        repairs=version.repairs.splitlines(),
         pdf_url=reverse("paper-pdf", args=[version.pk]) if version.pdf_id else "",
         file_url=reverse("paper-file", args=[version.pk]) if sees_drafts else "",
         run_url=reverse("paper-prepare", args=[version.pk]) if may_manage and state == "failed" else "",
     )
 
 
-def _paper_row(paper: Paper, shown: VersionRow | None, versions: list[PaperVersion], may_manage: bool) -> PaperRow:
+def _paper_row(
+    paper: Paper, shown: VersionRow | None, versions: list[PaperVersion], may_manage: bool, moves: list[tuple[str, str]]
+) -> PaperRow:
     title = paper.title
     if shown is None:  # published, but not for this person
         title = paper.public_title or ("Restricted paper" if paper.item.restricted else paper.title)
-    grounds = paper.grounds_text or paper.item.grounds_text
-    restricted = ""
-    if paper.restricted or paper.item.restricted:
-        restricted = f"Restricted by virtue of {grounds}" if grounds else "Restricted"
     return PaperRow(
         pk=paper.pk,
         title=title,
         kind=paper.get_kind_display(),
         author=paper.author if shown else "",
         marking=paper.marking if shown else "",
-        restricted=restricted,
+        restricted=_restriction(paper),
         url=paper.get_absolute_url() if shown else "",
         version=shown,
         may_manage=may_manage,
-        published=any(v.published_at for v in versions),
+        published=_is_published(versions),
+        new_version_url=_new_version_url(paper, may_manage),
+        moves=moves,
     )
+
+
+def _is_published(versions: list[PaperVersion]) -> bool:
+    return any(version.published_at for version in versions)
+
+
+def _restriction(paper: Paper) -> str:
+    """"Restricted by virtue of paragraph 1 of Part 1 of Schedule 12A ...", or empty for what is open."""
+    if not (paper.restricted or paper.item.restricted):
+        return ""
+    grounds = paper.grounds_text or paper.item.grounds_text
+    return f"Restricted by virtue of {grounds}" if grounds else "Restricted"
+
+
+def _new_version_url(paper: Paper, may_manage: bool) -> str:
+    may = may_manage and paper.withdrawn_at is None
+    return reverse("paper-version-add", args=[paper.pk]) if may else ""
