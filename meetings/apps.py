@@ -8,7 +8,6 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from csp import jobs, navigation
         from csp.navigation import NavItem
-        from meetings import registries
         from meetings import access, registries
         from meetings.agenda.sections import FORWARD_PLAN, TAB
         from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL

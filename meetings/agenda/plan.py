@@ -61,7 +61,7 @@ class PlanFilter(filters.FilterSet):
         self.form.helper = FormHelper()
         self.form.helper.form_tag = False
         self.form.helper.disable_csrf = True
-        self.form.helper.layout = Layout(Div(*(Field(name) for name in self.form.fields), css_class="filter-fields"))
+        self.form.helper.layout = Layout(Div(*(Field(name) for name in self.form.fields), css_class="filter-bar"))
 
     def with_words(self, queryset: QuerySet[AgendaItem], name: str, value: str) -> QuerySet[AgendaItem]:
         """Words of the title, the note, or a presenter's name."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django import template
+from dataclasses import astuple, dataclass
 
-from meetings.models import Meeting
+from django import template
+from django.utils.http import urlencode
+
+from meetings.agenda import states
+from meetings.models import AgendaItem, Meeting
 from meetings.templatetags.boards import board_crumbs
 
 register = template.Library()
 
+TAKES_PAPERS = (AgendaItem.Kind.ITEM, AgendaItem.Kind.WORKSHOP)
 STATE_COLOURS = {
     Meeting.State.TO_BE_BOOKED: "yellow",
     Meeting.State.BOOKED: "blue",
@@ -30,3 +35,48 @@ def meeting_crumbs(meeting: Meeting, own_page: bool = False) -> list[tuple[str, 
 def state_colour(state: str) -> str:
     """The colour of a meeting's state; its words always stand beside it."""
     return STATE_COLOURS[Meeting.State(state)]
+
+
+@dataclass(frozen=True)
+class MayDo:
+    """What an officer may do to one item as things stand."""
+
+    edit: bool
+    confirm: bool
+    add_paper: bool
+    add_under: bool
+    leave: bool
+    remove: bool
+    restore: bool
+
+    @property
+    def any(self) -> bool:
+        return any(astuple(self))
+
+
+@register.simple_tag
+def item_actions(item: AgendaItem, meeting: Meeting) -> MayDo:
+    """Which actions to offer to an officer; each service still decides for itself."""
+    closed = meeting.state == Meeting.State.CLOSED
+    live = item.status in AgendaItem.LIVE
+    free = live and not item.published_at and not states.why_meeting_is_fixed(meeting)
+    on_agenda = item.status == AgendaItem.Status.CONFIRMED
+    return MayDo(
+        edit=free,
+        confirm=free and not on_agenda and meeting.is_booked,
+        add_paper=live and not states.why_meeting_is_fixed(meeting) and item.kind in TAKES_PAPERS,
+        add_under=free and on_agenda and item.kind != AgendaItem.Kind.BREAK,
+        leave=live and not closed,
+        remove=free and on_agenda,
+        restore=not live and not closed,
+    )
+
+
+@register.simple_tag
+def come_back(here: str, item: AgendaItem) -> str:
+    """The part of an address that says where to go back to: the same page, at the item's row."""
+    if not here:
+        return ""
+    joint = "&" if "?" in here else "?"
+    at = f"{here}{joint}{urlencode({'at': item.pk})}#item-{item.pk}"
+    return f"?{urlencode({'next': at})}"
