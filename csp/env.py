@@ -88,7 +88,10 @@ class Env:
         """Django's EMAIL_ settings, from an address of a mail server, or of a folder for mails as files."""
         expected = "an address such as smtp+tls://user:password@host:587 or filemail:///srv/board/mail"
         schemes = ("smtp", "smtp+tls", "smtp+ssl", "smtps", "filemail", "consolemail")
-        return self._service(name, default, schemes, expected, self._env.email_url_config)
+        found = self._service(name, default, schemes, expected, self._env.email_url_config)
+        # django-environ drops the first slash of a folder.
+        folder = found.get("EMAIL_FILE_PATH")
+        return found | {"EMAIL_FILE_PATH": f"/{folder.lstrip('/')}"} if folder else found
 
     def broker(self, name: str) -> str:
         """The address of Celery's broker; empty when tasks are to run in the same process."""

@@ -174,7 +174,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-outbox": {"task": "csp.tasks.send_outbox", "schedule": 60.0, "options": {"expires": 60}},
 }
 if BROKER_URL:
-    CELERY_BROKER_URL = BROKER_URL
+    # The folder transport has no host, and says so in a warning at every message unless it is given one.
+    CELERY_BROKER_URL = "filesystem://localhost//" if BROKER_URL.startswith("filesystem:") else BROKER_URL
 else:
     CELERY_TASK_ALWAYS_EAGER = True
     # A failing task fails its own row, never the page that started it.

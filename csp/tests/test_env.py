@@ -49,6 +49,12 @@ def test_database_reads_postgres_and_sqlite() -> None:
     assert env.database("B", "")["NAME"] == "/srv/site.sqlite3"
 
 
+def test_email_reads_a_folder_and_a_server() -> None:
+    env = Env({"A": "filemail:///srv/mail", "B": "smtp+tls://me:secret@mail.example.org:587"})
+    assert env.email("A", "")["EMAIL_FILE_PATH"] == "/srv/mail"
+    assert (env.email("B", "")["EMAIL_HOST"], env.email("B", "")["EMAIL_USE_TLS"]) == ("mail.example.org", True)
+
+
 @given(st.text(alphabet="abc:@/ 1%[]?#é", max_size=30))
 def test_any_address_is_read_or_refused_in_a_sentence(value: str) -> None:
     env = Env({"X": value})
