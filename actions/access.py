@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from csp.errors import Denied
 from csp.roles import Power, roles_with
 from meetings.access import Reader, boards_with, check_can_manage, holds, seats
-from meetings.models.boards import Membership
 
 if TYPE_CHECKING:
     from actions.models import Action, ActionOwner
@@ -62,9 +62,26 @@ def actions_seen(user: Reader) -> Q:
     )
 
 
-def reachable_seats() -> QuerySet[Membership]:
-    """Today's seats held by a person. Mail about a board's actions goes by today's seats, whatever the night."""
-    return Membership.objects.current().filter(person__isnull=False)
+def has_address(path: str) -> Q:
+    """People that mail reaches. ``path`` leads to the person. Whoever's account was closed gets no mail."""
+    return Q(**{f"{path}user__isnull": True, f"{path}email__gt": ""}) | Q(**{f"{path}user__is_active": True})
+
+
+def speaks_for_owner(path: str) -> Q:
+    """Seats under ``path`` (of an ActionOwner's board) whose people own the action for others, today.
+
+    An organisation's action goes to those who speak for it on the board, "All organisations" to all members.
+    Mail goes by today's seats, whatever night it is about: nobody who has left is sent anything.
+    """
+    today = timezone.localdate()
+    runs = Q(**{f"{path}starts__lte": today}) & (
+        Q(**{f"{path}ends__isnull": True}) | Q(**{f"{path}ends__gte": today})
+    )
+    theirs = Q(**{f"{path}organisation": F("organisation")}) | Q(
+        **{f"{path}organisation__isnull": True, f"{path}person__organisation": F("organisation")}
+    )
+    speaks = Q(organisation__isnull=False, **{f"{path}role__in": SPEAKING_ROLES}) & theirs
+    return runs & (speaks | Q(everyone=True, **{f"{path}role__in": MEMBER_ROLES}))
 
 
 def is_owner(user: Reader, action: Action) -> bool:

@@ -94,7 +94,7 @@ def follow_meetings(board: Board | None = None) -> int:
 
 
 def overdue_words(days: int) -> str:
-    """"Overdue by 26 days"."""
+    """ "Overdue by 26 days"."""
     return f"Overdue by {days:,} day{'' if days == 1 else 's'}"
 
 

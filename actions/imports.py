@@ -83,7 +83,9 @@ class ActionLog:
     def run(self, path: Path) -> None:
         """Import the rows; numbered ones first, so that an unnumbered one takes no number the file gives."""
         self.directory = Directory.for_board(self.board)
-        actions = Action.objects.filter(board=self.board).select_related("board").prefetch_related("owners", "updates")
+        actions = (
+            Action.objects.filter(board=self.board).select_related("board").prefetch_related("owners", "updates")
+        )
         self.known = {action.number: action for action in actions}
         self.meeting_days = set(self.board.meetings.values_list("date", flat=True))
         table = read_table(path, COLUMNS)

@@ -29,7 +29,7 @@ COLOURS = {
 }
 
 
-class BadCursor(ValueError):
+class CursorError(ValueError):
     """An "after" or "before" that this list never wrote."""
 
 
@@ -75,7 +75,7 @@ class Counts:
 
     @property
     def words(self) -> str:
-        """"16 actions, 14 overdue"."""
+        """ "16 actions, 14 overdue"."""
         noun = "action" if self.actions == 1 else "actions"
         return f"{_counted(self.actions)} {noun}, {_counted(self.overdue)} overdue"
 
@@ -89,7 +89,7 @@ def counts(actions: ActionQuerySet, on: date) -> Counts:
 def page_of(actions: ActionQuerySet, sort: Sort, *, after: str = "", before: str = "") -> Page:
     """The page that follows ``after`` or comes before ``before``; the first page without either.
 
-    Raises BadCursor for one that was not written here.
+    Raises CursorError for one that was not written here.
     """
     descending = sort.descending != bool(before)
     found = actions.order_by(*(f"-{name}" if descending else name for name in (sort.first, sort.second)))
@@ -188,4 +188,4 @@ def _read(cursor: str, sort: Sort) -> tuple[date | int, int]:
             raise ValueError(cursor)
         return start, int(second)
     except ValueError:
-        raise BadCursor(cursor) from None
+        raise CursorError(cursor) from None

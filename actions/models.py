@@ -63,6 +63,9 @@ class Action(Versioned, Restriction):
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     minute = models.ForeignKey(Minute, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     minuted_text = models.TextField(blank=True, editable=False, help_text="The ACTION: line it was made from.")
+    minuted_in_private = models.BooleanField(
+        default=False, editable=False, help_text="The line stood in the restricted part of the minute."
+    )
     due = models.CharField(max_length=15, choices=Due, default=Due.NONE)
     due_on = models.DateField(
         "due date", null=True, blank=True, help_text="For 'next meeting', that meeting's date."
@@ -109,8 +112,11 @@ class Action(Versioned, Restriction):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_on", "id"], name="action_open_by_due", condition=Q(
-                status__in=["open", "in_hand", "awaiting_closure"])),
+            models.Index(
+                fields=["due_on", "id"],
+                name="action_open_by_due",
+                condition=Q(status__in=["open", "in_hand", "awaiting_closure"]),
+            ),
             models.Index(fields=["board", "status", "due_on"], name="action_by_board"),
             models.Index(fields=["sorts_on", "id"], name="action_by_due"),
             models.Index(fields=["raised_on", "id"], name="action_by_raised"),
@@ -124,7 +130,7 @@ class Action(Versioned, Restriction):
 
     @property
     def reference(self) -> str:
-        """"CSP-17"."""
+        """ "CSP-17"."""
         return f"{self.board.slug.upper()}-{self.number}"
 
     @property
@@ -141,7 +147,7 @@ class Action(Versioned, Restriction):
 
     @property
     def due_words(self) -> str:
-        """"1 September 2018", "ASAP", "Next meeting, 19 December 2018", "Ongoing" or "None yet"."""
+        """ "1 September 2018", "ASAP", "Next meeting, 19 December 2018", "Ongoing" or "None yet"."""
         if self.due == self.Due.DATE and self.due_on:
             return short_date(self.due_on)
         if self.due == self.Due.NEXT_MEETING:

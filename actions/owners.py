@@ -39,15 +39,27 @@ def write_owners(
     return owners
 
 
+def confirm_exact(action: Action, directory: Directory) -> None:
+    """Confirm the owners whose names are written exactly and can only mean somebody of this board."""
+    for owner in action.owners.filter(confirmed=False):
+        name = directory.recognise(owner.text)
+        if _is_sure(name, directory) and (owner.person, owner.organisation) == (name.person, name.organisation):
+            owner.confirmed = True
+            owner.save(update_fields=["confirmed"])
+
+
 def _owner(name: Recognised, directory: Directory, trust_exact: bool) -> ActionOwner:
-    ours = name.person is None or name.person.pk in directory.seated
     return ActionOwner(
         text=name.text[:200],
         person=name.person,
         organisation=name.organisation,
         everyone=name.everyone,
-        confirmed=trust_exact and name.exact and ours,
+        confirmed=trust_exact and _is_sure(name, directory),
     )
+
+
+def _is_sure(name: Recognised, directory: Directory) -> bool:
+    return name.is_recognised and name.exact and (name.person is None or name.person.pk in directory.seated)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils import timezone
 from actions.access import check_can_close, check_can_update
 from actions.due import next_meeting_date
 from actions.models import Action, ActionUpdate
-from actions.owners import write_owners
+from actions.owners import confirm_exact, write_owners
 from actions.states import ENDED, check_can_move
 from csp import changes
 from csp.errors import Refused
@@ -97,9 +97,7 @@ def add_to_log(action: Action, *, by: User | None, number: int | None = None) ->
 
 
 @transaction.atomic
-def update_action(
-    *, action: Action, by: User, version: int, owners: str | None = None, **fields: Any
-) -> None:
+def update_action(*, action: Action, by: User, version: int, owners: str | None = None, **fields: Any) -> None:
     """Change what an action says, when it is due, whom it is for. ``owners`` is text as written.
 
     Raises Denied, Conflict, and Refused as create_action does.
@@ -127,28 +125,31 @@ def update_action(
 
 
 @transaction.atomic
-def confirm_action(*, action: Action, by: User) -> None:
-    """Take a proposed action into the log. What the minute says is done becomes completed at once."""
+def confirm_action(*, action: Action, by: User, directory: Directory | None = None) -> None:
+    """Take a proposed action into the log. What the minute says is done becomes completed at once.
+
+    Owners written exactly as somebody of the board are confirmed with it; near spellings stay to be confirmed.
+    """
     to = Status.COMPLETED if action.done_at_meeting else Status.OPEN
+    if action.status != Status.PROPOSED:
+        raise Refused(f"{action.reference} is confirmed already.")
     _move(action, to, by=by, reason="Confirmed")
+    confirm_exact(action, directory or Directory.for_board(action.board))
 
 
 @transaction.atomic
 def confirm_meeting_actions(*, meeting: Meeting, by: User) -> int:
     """Confirm every proposed action of one meeting. Returns how many."""
     check_can_manage(by, meeting.board)
-    proposed = list(
-        Action.objects.filter(meeting=meeting, status=Status.PROPOSED).select_related("board").order_by("number")
-    )
-    for action in proposed:
-        confirm_action(action=action, by=by)
-    return len(proposed)
+    proposed = Action.objects.filter(meeting=meeting, status=Status.PROPOSED).select_related("board")
+    directory, actions = Directory.for_board(meeting.board), list(proposed.order_by("number"))
+    for action in actions:
+        confirm_action(action=action, by=by, directory=directory)
+    return len(actions)
 
 
 @transaction.atomic
-def add_update(
-    *, action: Action, by: User, text: str, on: date | None = None, by_name: str = ""
-) -> ActionUpdate:
+def add_update(*, action: Action, by: User, text: str, on: date | None = None, by_name: str = "") -> ActionUpdate:
     """Report on an action: its owners and the board's officers. ``by_name`` is who said it, if not ``by``.
 
     Raises Denied, and Refused for an empty text, a day to come or an action nobody has confirmed yet.
@@ -215,9 +216,7 @@ def _move(action: Action, to: Status, *, by: User, reason: str = "") -> None:
     check_can_move(by, action, to)
     action.status = to
     action.closed_on = timezone.localdate() if to in ENDED else None
-    changes.save_if_unchanged(
-        action, by=by, version=action.version, fields=["status", "closed_on"], reason=reason
-    )
+    changes.save_if_unchanged(action, by=by, version=action.version, fields=["status", "closed_on"], reason=reason)
 
 
 def _settle_due(action: Action) -> None:
@@ -236,4 +235,3 @@ def _settle_due(action: Action) -> None:
             "that the action came from. Give that day or a later one.",
             field="due_on",
         )
-

@@ -9,6 +9,7 @@ register_converter(ReferenceConverter, "reference")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", views.Log.as_view(), name="actions"),
+    path("actions/of-meeting/<int:pk>/", views.MeetingActions.as_view(), name="meeting-actions"),
     path("actions/of-meeting/<int:pk>/confirm/", views.ConfirmMeeting.as_view(), name="meeting-actions-confirm"),
     path("actions/<reference:reference>/", views.ActionPage.as_view(), name="action"),
     path("actions/<reference:reference>/edit/", views.EditAction.as_view(), name="action-edit"),

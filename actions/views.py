@@ -50,7 +50,7 @@ class LogPage(LogInFirst, TemplateView):
             page = log.page_of(
                 log.with_owners(found), sort, after=query.get("after", ""), before=query.get("before", "")
             )
-        except log.BadCursor:
+        except log.CursorError:
             raise Http404 from None
         filters = {name: value for name, value in query.items() if name not in ("after", "before") and value}
         return super().get_context_data(
@@ -252,13 +252,32 @@ class Confirm(OneAction, ActPage):
         return f"{self.action.reference} is in the log."
 
 
-class ConfirmMeeting(ActPage):
-    """Take all proposed actions of one meeting into the log."""
+class OneMeeting:
+    """A page about the actions of one meeting, for the board's officers."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
 
     def prepare(self) -> None:
         seen = Meeting.objects.visible_to(self.request.user).select_related("board")
         self.meeting = get_object_or_404(seen, pk=self.kwargs["pk"])
         check_can_manage(self.request.user, self.meeting.board)
+
+
+class MeetingActions(OneMeeting, LogInFirst, TemplateView):
+    """The actions a meeting's minutes propose, to be checked and confirmed together."""
+
+    template_name = "actions/meeting.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        seen = Action.objects.visible_to(self.request.user).filter(meeting=self.meeting, status=Status.PROPOSED)
+        actions = list(log.with_owners(seen).order_by("number"))
+        rows = log.rows_of(actions, timezone.localdate())
+        return super().get_context_data(meeting=self.meeting, board=self.meeting.board, rows=rows, **kwargs)
+
+
+class ConfirmMeeting(OneMeeting, ActPage):
+    """Take all proposed actions of one meeting into the log."""
 
     def act(self) -> str:
         count = services.confirm_meeting_actions(meeting=self.meeting, by=self.request.user)

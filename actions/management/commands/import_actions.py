@@ -19,7 +19,9 @@ class Command(BoardImportCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "--as-of", metavar="DATE", help="The day the log was kept up to: its comments are dated so. Else today."
+            "--as-of",
+            metavar="DATE",
+            help="The day the log was kept up to: its comments are dated so. Else today.",
         )
 
     def import_file(self, path: Path, report: Report, by: User, options: dict[str, Any]) -> None:

@@ -28,4 +28,6 @@ class Command(BaseCommand):
         self.stdout.write(f"  Due dates moved with their meeting: {report.moved:,}")
         self.stdout.write(f"  Newly overdue: {report.newly_overdue:,}")
         self.stdout.write(f"  Digests put in the outbox: {report.digests:,} ({report.digests_before:,} before)")
-        self.stdout.write(f"  Summaries put in the outbox: {report.summaries:,} ({report.summaries_before:,} before)")
+        self.stdout.write(
+            f"  Summaries put in the outbox: {report.summaries:,} ({report.summaries_before:,} before)"
+        )

@@ -1,0 +1,78 @@
+"""What the action log shows on pages of the meetings app: each gives its context, or None for nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from actions.access import owned_by, represented_by
+from actions.log import rows_of, with_owners
+from actions.minuted import matches
+from actions.models import Action
+from csp.access import can
+from csp.roles import Power
+from meetings.access import Reader, boards_with, check_can_manage
+from meetings.minutes.lines import action_lines
+from meetings.models import AgendaItem, Board, Minute
+
+MINE_SHOWN = 10
+
+
+def of_minute(user: Reader, minute: Minute) -> dict[str, Any] | None:
+    """The actions made from this minute, and where the minute now reads otherwise."""
+    seen = with_owners(Action.objects.visible_to(user).filter(minute=minute)).order_by("number")
+    actions = list(seen)
+    if not actions:
+        return None
+    lines = [*action_lines(minute.text, False), *action_lines(minute.restricted_text, True)]
+    confirmed = Action.Status.PROPOSED
+    differs = {
+        match.action.pk: match.line.text if match.line else ""
+        for match in matches(lines, actions)
+        if match.action and match.differs and match.action.status != confirmed
+    }
+    meeting = minute.item.meeting
+    proposed = any(action.status == Action.Status.PROPOSED for action in actions)
+    return {
+        "rows": [
+            (row, action.pk in differs, differs.get(action.pk, ""))
+            for row, action in zip(rows_of(actions, timezone.localdate()), actions, strict=True)
+        ],
+        "meeting_pk": meeting.pk,
+        "may_confirm": proposed and can(check_can_manage, user, meeting.board),
+    }
+
+
+def of_item(user: Reader, item: AgendaItem) -> dict[str, Any] | None:
+    """The actions that came from an agenda item, for those who may see them."""
+    seen = Action.objects.visible_to(user).filter(minute__item=item)
+    rows = rows_of(list(with_owners(seen).order_by("number")), timezone.localdate())
+    return {"rows": rows} if rows else None
+
+
+def mine(user: Reader, subject: None) -> dict[str, Any] | None:
+    """A person's own open actions, those due first on top."""
+    own = Action.objects.visible_to(user).open().filter(owned_by(user) | represented_by(user))
+    actions = list(with_owners(own).order_by("sorts_on", "pk")[: MINE_SHOWN + 1])
+    if not actions:
+        return None
+    today = timezone.localdate()
+    return {"rows": rows_of(actions[:MINE_SHOWN], today), "more": len(actions) > MINE_SHOWN}
+
+
+def desk(user: Reader, subject: None) -> dict[str, Any] | None:
+    """What waits for an officer, board by board: to confirm, to close, overdue. One query."""
+    today = timezone.localdate()
+    boards = (
+        Board.objects.filter(pk__in=boards_with(user, Power.MANAGE))
+        .annotate(
+            proposed=Count("actions", filter=Q(actions__status=Action.Status.PROPOSED)),
+            awaiting=Count("actions", filter=Q(actions__status=Action.Status.AWAITING_CLOSURE)),
+            overdue=Count("actions", filter=Q(actions__status__in=Action.OPEN, actions__due_on__lt=today)),
+        )
+        .order_by("name")
+    )
+    waiting = [board for board in boards if board.proposed or board.awaiting or board.overdue]
+    return {"boards": waiting} if waiting else None

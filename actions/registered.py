@@ -1,0 +1,46 @@
+"""What the action log adds to the pages, packs and minutes of the meetings app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from actions import due, minuted, packs, panels
+from csp import navigation
+from csp.navigation import NavItem
+from csp.roles import Power
+from meetings import registries
+from meetings.access import Reader, holds
+from meetings.models import Board, Meeting
+from meetings.registries import BoardTab, MinuteListener, PackSection, Panel
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    navigation.register(NavItem("Actions", "actions", 40, visible_to=_is_signed_in))
+    registries.board_tabs.add(BoardTab("actions", "Actions", 40, _log_of, _sits_on))
+    registries.pack_sections.add(PackSection("action-log", packs.TITLE, 20, packs.build))
+    registries.minute_listeners.add(MinuteListener("actions", 10, minuted.sync_minuted))
+    registries.minute_panels.add(Panel("actions", 10, "actions/panels/minute.html", panels.of_minute))
+    registries.item_panels.add(Panel("actions", 50, "actions/panels/item.html", panels.of_item))
+    registries.home_panels.add(Panel("actions", 20, "actions/panels/mine.html", panels.mine))
+    registries.desk_panels.add(Panel("actions", 30, "actions/panels/desk.html", panels.desk))
+
+
+def meeting_changed(sender: type[Meeting], instance: Meeting, raw: bool = False, **kwargs: Any) -> None:
+    """A meeting was made, moved, cancelled or removed: what is due at the next meeting follows it at once."""
+    if not raw:
+        due.follow_meetings(instance.board)
+
+
+def _log_of(board: Board) -> str:
+    return reverse("board-actions", args=[board.slug])
+
+
+def _sits_on(user: Reader, board: Board) -> bool:
+    return holds(user, Power.READ, board)
+
+
+def _is_signed_in(user: Reader) -> bool:
+    return user.is_authenticated
