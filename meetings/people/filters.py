@@ -34,7 +34,7 @@ class ListFilter(django_filters.FilterSet):
         return form
 
     def layout(self, form: forms.Form) -> list[Any]:
-        return [Field(name) for name in form.fields]
+        return [Field(name, css_class="govuk-select") if name == "sort" else Field(name) for name in form.fields]
 
 
 class PersonFilter(ListFilter):
