@@ -156,7 +156,7 @@ class ForwardPlan:
         """The board's meeting on that day; for one to be booked, the month's."""
         meetings = Meeting.objects.filter(board=self.board).select_related("board")
         exact = meetings.filter(date=day).first()
-        if exact and exact.is_booked is not to_be_booked:
+        if exact and exact.is_booked is to_be_booked:
             notes.append(f"Here it is {exact.get_state_display().lower()}: {exact.when}.")
         if exact:
             return exact

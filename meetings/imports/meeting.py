@@ -26,7 +26,7 @@ from meetings.agenda.services import (
 from meetings.imports.agenda_file import CONTACT_KEYS, ItemLine, MeetingFile, read_meeting
 from meetings.imports.papers import Papers
 from meetings.imports.words import about_names, folded_title, near_titles, presents_otherwise
-from meetings.models import AgendaItem, Board, Meeting
+from meetings.models import AgendaItem, Board, Meeting, PaperVersion
 from meetings.names import Directory
 from meetings.packs.pagemap import item_range, pages_text
 from meetings.people.services import update_board
@@ -51,9 +51,10 @@ class MeetingImport:
     directory: Directory = field(init=False)
     items: dict[str, AgendaItem] = field(init=False, default_factory=dict)  # by number as cited in the file
     taken: list[AgendaItem] = field(init=False, default_factory=list)
+    versions: list[PaperVersion] = field(init=False, default_factory=list)  # of papers, to be prepared
 
-    def run(self, path: Path) -> Meeting | None:
-        """Import the file; the meeting, or None when it could not be read."""
+    def run(self, path: Path) -> None:
+        """Import the file and the papers beside it."""
         said = read_meeting(path)
         self.check_board(said)
         self.directory = Directory.for_board(self.board, said.day)
@@ -62,10 +63,10 @@ class MeetingImport:
             for line in said.items:
                 if line.row.problems:
                     self.refuse(line)
-            return None
+            return
         meeting = self.take_meeting(said)
         if meeting is None:
-            return None
+            return
         self.take_contact(said)
         papers = Papers(path.parent, self.board, meeting.date, self.by, self.report, self.dry_run)
         for line in said.items:
@@ -73,7 +74,7 @@ class MeetingImport:
         if not self.report.has_problems:
             self.put_in_order(meeting)
             self.note_differences(meeting, said)
-        return meeting
+        self.versions = papers.versions
 
     def refuse(self, line: ItemLine) -> None:
         self.report.add(line.row.place, Act.REFUSED, line.title, problems=line.row.problems, notes=line.row.notes)

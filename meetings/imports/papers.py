@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from django.core.files import File
 
-from csp.importing import Act, Report
+from csp.importing import Act, Problem, Report
 from csp.models import User
 from csp.sheets import Row
 from csp.words import long_date
@@ -33,51 +33,52 @@ class Papers:
     by: User
     report: Report
     dry_run: bool
+    versions: list[PaperVersion] = field(default_factory=list)  # what this run handed in, to be prepared
 
     def take(self, row: Row, item: AgendaItem, name: str) -> None:
         """One file of an item: a new paper, a new version of one, or the same file again."""
-        path = self.folder / name
+        path, what = self.folder / name, f"paper {name}"
+        if not path.is_file():
+            missing = Problem(row.file, row.place, "papers", name, f"a file of this name in {self.folder}")
+            self.report.add(row.place, Act.REFUSED, what, problems=[missing])
+            return
         notes: list[str] = []
-        what = f'paper {name}, "{title_of(path)[0]}"' if path.is_file() else f"paper {name}"
         with self.report.taking(row.place, what, notes=notes):
-            if not path.is_file():
-                row.problems.clear()
-                row.refuse("papers", f"a file of this name in {self.folder}", f"{name} is not there")
-                self.report.add(row.place, Act.REFUSED, what, problems=row.problems)
-                return
-            paper = self.known(item, name, title_of(path)[0])
+            paper = self.known(item, name)
             act = self.again(paper, path) if paper else self.new(item, path, notes)
-            kind = Paper.Kind(paper.kind if paper else kind_from_name(name)).label.lower()
-            self.report.add(row.place, act, f"{what}, {kind}", notes=notes)
+            kind, title = (paper.kind, paper.title) if paper else (kind_from_name(name), title_of(path)[0])
+            said = f'{what}, "{title}", {Paper.Kind(kind).label.lower()}'
+            self.report.add(row.place, act, said, notes=notes)
 
-    def known(self, item: AgendaItem, name: str, title: str) -> Paper | None:
-        """The item's standing paper that came as this file, or has its title."""
-        papers = list(Paper.objects.standing().filter(item=item).prefetch_related("versions"))
-        by_name = (paper for paper in papers if any(version.name == name for version in paper.versions.all()))
-        return next(by_name, None) or next((paper for paper in papers if paper.title == title), None)
+    def known(self, item: AgendaItem, name: str) -> Paper | None:
+        """The item's standing paper that came as a file of this name."""
+        papers = Paper.objects.standing().filter(item=item).prefetch_related("versions")
+        return next(
+            (p for p in papers if any(v.name.casefold() == name.casefold() for v in p.versions.all())), None
+        )
 
     def again(self, paper: Paper, path: Path) -> Act:
         newest = paper.versions.select_related("file").first()
         with path.open("rb") as source:
-            digest = hashlib.file_digest(source, "sha256").hexdigest()
-        if newest and newest.file.sha256 == digest:
-            return Act.UNCHANGED
-        with path.open("rb") as source:
+            if newest and newest.file.sha256 == hashlib.file_digest(source, "sha256").hexdigest():
+                return Act.UNCHANGED
+            upload = File(source, name=path.name)
             if self.dry_run:
-                accept(File(source, name=path.name))
+                accept(upload)
             else:
-                add_version(paper=paper, by=self.by, upload=File(source, name=path.name))
+                self.versions.append(add_version(paper=paper, by=self.by, upload=upload))
         return Act.UPDATE
 
     def new(self, item: AgendaItem, path: Path, notes: list[str]) -> Act:
+        """A paper of its own. The file is looked at before anything is read from its cover."""
         with path.open("rb") as source:
             upload = File(source, name=path.name)
             accept(upload)
             cover = read_cover(path)
             title, said = title_of(path, cover)
-            notes += [*said, *self.noted(item, cover)]
+            notes += [*said, *self.noted(item, title, cover)]
             if not self.dry_run:
-                add_paper(
+                paper = add_paper(
                     item=item,
                     by=self.by,
                     title=title,
@@ -86,14 +87,17 @@ class Papers:
                     author=cover.author if len(cover.author) <= MAX_AUTHOR else "",
                     marking=self.marking(cover),
                 )
+                self.versions.extend(paper.versions.all())
         return Act.CREATE
 
     def marking(self, cover: Cover) -> str:
         """The board's marking that the cover bears; none for one the board does not use."""
         return next((one for one in self.board.markings if one.casefold() == cover.marking.casefold()), "")
 
-    def noted(self, item: AgendaItem, cover: Cover) -> Iterator[str]:
-        """What an officer should know of the cover before the paper is published."""
+    def noted(self, item: AgendaItem, title: str, cover: Cover) -> Iterator[str]:
+        """What an officer should know of the paper before it is published."""
+        if Paper.objects.standing().filter(item=item, title=title).exists():
+            yield "Another paper of the item has this title: both are kept."
         if cover.day and cover.day != self.day:
             yield f"Its cover names another day: {long_date(cover.day)}."
         elif cover.date and not cover.day:
@@ -114,9 +118,10 @@ def title_of(path: Path, cover: Cover | None = None) -> tuple[str, list[str]]:
     return title_from_name(path.name)[:MAX_TITLE], ["It has no “Subject:” line: its title is from its file name."]
 
 
-def prepare_all(versions: Iterator[PaperVersion] | list[PaperVersion]) -> Iterator[tuple[str, bool]]:
-    """Prepare each version that is not prepared yet: a line about each, and whether it went well."""
+def prepare_all(versions: Iterable[PaperVersion]) -> Iterator[tuple[str, bool]]:
+    """Have each version prepared that its job has not prepared yet: a line about each, and whether it went well."""
     for version in versions:
+        version.refresh_from_db()
         prepare_version(version)
         if version.problem:
             yield f"{version.name}: {version.problem}", False
