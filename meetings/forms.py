@@ -9,8 +9,6 @@ from django import forms
 
 from csp.models import Restriction
 
-NAMES = ("restricted", "grounds", "public_interest_reason", "public_title")
-
 
 class RestrictionFields(forms.Form):
     """Restricted or not, the grounds of Schedule 12A, the public-interest reason, the public wording.

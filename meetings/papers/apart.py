@@ -24,14 +24,14 @@ TOO_HEAVY = (
 )
 
 
-class Fault(Exception):
+class UnusableFile(Exception):  # noqa: N818 - a refusal, as those of csp.errors
     """The file cannot be used. The message is the sentence for the person who chose it."""
 
 
 def run(task: str, source: Path, target: Path | None = None, *, seconds: int) -> dict[str, Any]:
     """Run a task of meetings.papers.worker on ``source``, which may write to ``target``; what it found out.
 
-    Raises Fault with the task's own sentence, or TOO_HEAVY when it was stopped or crashed.
+    Raises UnusableFile with the task's own sentence, or TOO_HEAVY when it was stopped or crashed.
     """
     command = [sys.executable, "-m", "meetings.papers.worker", task, str(source), str(target or ""), str(seconds)]
     with tempfile.TemporaryFile() as answer:
@@ -41,14 +41,14 @@ def run(task: str, source: Path, target: Path | None = None, *, seconds: int) ->
                 stderr=subprocess.DEVNULL, timeout=seconds + 10, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired as late:
-            raise Fault(TOO_HEAVY) from late
+            raise UnusableFile(TOO_HEAVY) from late
         answer.seek(0)
         text = answer.read()
     if done.returncode != 0 or not text:
-        raise Fault(TOO_HEAVY)
+        raise UnusableFile(TOO_HEAVY)
     found: dict[str, Any] = json.loads(text)
     if "fault" in found:
-        raise Fault(found["fault"])
+        raise UnusableFile(found["fault"])
     return found
 
 

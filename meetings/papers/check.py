@@ -31,7 +31,7 @@ CHOOSE = "Save it as a PDF or as a Word document (.docx), and choose that."
 EMPTY = "The file is empty. Check that it was saved, and choose it again."
 TOO_BIG = "The file is {size}; the most that can be handed in is {most}. Make its pictures smaller, or split it."
 OLD_OFFICE = {
-    "EncryptedPackage": "The Word file asks for a password. In Word, take the password off, save it and choose it again.",
+    "EncryptedPackage": "The file asks for a password. In Word, take the password off, save it and choose it again.",
     "WordDocument": "This is a Word file of the old kind (.doc). In Word, save it as a Word document (.docx).",
     "Workbook": "This is an Excel workbook. In Excel, save it as a PDF and choose that.",
     "PowerPoint Document": "This is a PowerPoint presentation. In PowerPoint, save it as a PDF and choose that.",
@@ -67,7 +67,7 @@ def accept(upload: File[bytes]) -> Accepted:
     try:
         with _on_disk(upload) as path:
             apart.run(task, path, seconds=apart.LOOK_SECONDS)
-    except apart.Fault as fault:
+    except apart.UnusableFile as fault:
         raise BadFile(str(fault)) from fault
     finally:
         upload.seek(0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,6 @@ def prepared(source: Path, content_type: str, *, title: str) -> Iterator[Prepare
                 printed = Path(folder, "printed.pdf")
                 printed.write_bytes(pdf.render(text["print"], title=title))
             made = apart.run("prepare-pdf", printed, target, seconds=apart.PREPARE_SECONDS)
-        except apart.Fault as fault:
+        except apart.UnusableFile as fault:
             raise BadFile(str(fault)) from fault
         yield Prepared(target, made["pages"], made["tagged"], html, [*repairs, *made["repairs"]])

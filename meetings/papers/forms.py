@@ -29,14 +29,20 @@ class Upload(forms.FileField):
         )
 
 
-class PaperForm(RestrictionFields, forms.ModelForm):  # type: ignore[type-arg]
+class PaperForm(RestrictionFields, forms.ModelForm):
     """What is said about a paper. The markings offered are the board's, and the one the paper has."""
 
     class Meta:
         model = Paper
         fields = (
-            "title", "kind", "author", "marking",
-            "restricted", "grounds", "public_interest_reason", "public_title",
+            "title",
+            "kind",
+            "author",
+            "marking",
+            "restricted",
+            "grounds",
+            "public_interest_reason",
+            "public_title",
         )
         error_messages = {"title": {"required": "Enter the title of the paper."}}
 

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Pdf
+from pikepdf import Dictionary, Object, Pdf
 
-from meetings.papers.apart import Fault
+from meetings.papers.apart import UnusableFile
 
 MAX_PAGES = 2000
 FLATE_BYTES = 256 << 20
 A4 = (0, 0, 595.276, 841.89)
 
-PASSWORD = "The PDF asks for a password. Save it without one, and choose it again."
+LOCKED = "The PDF asks for a password. Save it without one, and choose it again."
 BROKEN = (
     "The PDF is broken and cannot be repaired. Make it again in the program it was written in, "
     "and choose the new file."
@@ -47,7 +47,7 @@ SAID = {
 
 
 def look(source: Path) -> dict[str, Any]:
-    """Its pages. Raises Fault when it cannot be a paper."""
+    """Its pages. Raises UnusableFile when it cannot be a paper."""
     with _opened(source) as pdf:
         return {"pages": _pages(pdf)}
 
@@ -75,9 +75,9 @@ def _opened(source: Path) -> Pdf:
     try:
         return pikepdf.open(source)
     except pikepdf.PasswordError as locked:
-        raise Fault(PASSWORD) from locked
+        raise UnusableFile(LOCKED) from locked
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as broken:
-        raise Fault(BROKEN) from broken
+        raise UnusableFile(BROKEN) from broken
 
 
 def _pages(pdf: Pdf) -> int:
@@ -85,13 +85,13 @@ def _pages(pdf: Pdf) -> int:
         pages = len(pdf.pages)
         for page in pdf.pages:
             if not isinstance(page.obj, Dictionary):
-                raise Fault(BROKEN)
+                raise UnusableFile(BROKEN)
     except (pikepdf.PdfError, AttributeError, ValueError, TypeError, RuntimeError) as broken:
-        raise Fault(BROKEN) from broken
+        raise UnusableFile(BROKEN) from broken
     if not pages:
-        raise Fault(BROKEN if pdf.get_warnings() else NO_PAGES)
+        raise UnusableFile(BROKEN if pdf.get_warnings() else NO_PAGES)
     if pages > MAX_PAGES:
-        raise Fault(TOO_LONG.format(pages=pages, most=MAX_PAGES))
+        raise UnusableFile(TOO_LONG.format(pages=pages, most=MAX_PAGES))
     return pages
 
 
@@ -143,7 +143,9 @@ def _take_actions(holder: Object, found: Counter[str]) -> None:
     """Actions of an outline entry, link, field or page; those that only lead to a place or an address stay."""
     if "/AA" in holder:
         triggers = holder["/AA"]
-        kinds = {_bad(triggers[key]) for key in triggers.keys()} if isinstance(triggers, Dictionary) else set()
+        kinds = (
+            {_bad(action) for action in triggers.as_dict().values()} if isinstance(triggers, Dictionary) else set()
+        )
         for kind in kinds - {None}:
             found[str(kind)] += 1
         del holder["/AA"]
@@ -189,9 +191,9 @@ def _dictionaries(pdf: Pdf) -> Iterator[Object]:
 def _even_out(pdf: Pdf) -> list[int]:
     """Put each page's content between q and Q, with what is missing of either; the pages that were uneven."""
     uneven = []
-    streams: dict[bytes, Object] = {}
+    streams: dict[bytes, pikepdf.Stream] = {}
 
-    def shared(text: bytes) -> Object:
+    def shared(text: bytes) -> pikepdf.Stream:
         if text not in streams:
             streams[text] = pdf.make_stream(text)
         return streams[text]
@@ -223,7 +225,7 @@ def _missing(page: pikepdf.Page) -> tuple[int, int]:
 
 
 def _pages_words(numbers: list[int]) -> str:
-    """"page 3", "pages 3, 4 and 7", or how many when there are many."""
+    """ "page 3", "pages 3, 4 and 7", or how many when there are many."""
     if len(numbers) == 1:
         return f"page {numbers[0]}"
     if len(numbers) > 10:

@@ -97,7 +97,9 @@ def rows_for(items: Iterable[AgendaItem], user: Reader) -> dict[int, list[PaperR
     for paper in papers:
         of_paper = versions.get(paper.pk, [])
         may_manage = paper.item.meeting.board_id in managed
-        shown = _version_row(of_paper[0], states, may_manage=may_manage, sees_drafts=may_manage) if of_paper else None
+        shown = (
+            _version_row(of_paper[0], states, may_manage=may_manage, sees_drafts=may_manage) if of_paper else None
+        )
         movable = [p for p in papers if p.item_id == paper.item_id and not _is_published(versions.get(p.pk, []))]
         moves = []
         if may_manage and paper in movable:
@@ -113,17 +115,11 @@ def page_of(paper: Paper, user: Reader) -> PaperView:
     versions = _versions([paper], user)[paper.pk]
     states = _job_states(versions)
     made = [_version_row(v, states, may_manage=may_manage, sees_drafts=sees_drafts) for v in versions]
-    item = AgendaItem.objects.visible_to(user).get(pk=paper.item_id)
-    meeting = paper.item.meeting
     return PaperView(
         current=made[0],
         versions=made,
         html=PaperVersion.objects.values_list("html", flat=True).get(pk=versions[0].pk),
-        crumbs=[
-            (board.name, board.get_absolute_url()),
-            (meeting.when, meeting.get_absolute_url()),
-            (_item_words(item), f"{meeting.get_absolute_url()}#item-{item.pk}"),
-        ],
+        crumbs=_crumbs(paper, user),
         restricted=_restriction(paper),
         may_manage=may_manage,
         sees_drafts=sees_drafts,
@@ -146,9 +142,19 @@ def item_label(item: AgendaItem) -> str:
     return row.label if row else ""
 
 
-def _item_words(item: AgendaItem) -> str:
-    label = item_label(item)
-    return f"Item {label}: {item.shown_title}" if label else item.shown_title
+def _crumbs(paper: Paper, user: Reader) -> list[tuple[str, str]]:
+    """From the board down to the item, where it has a page that this person may see."""
+    meeting = paper.item.meeting
+    crumbs = [
+        (meeting.board.name, meeting.board.get_absolute_url()),
+        (meeting.when, meeting.get_absolute_url()),
+    ]
+    item = AgendaItem.objects.visible_to(user).filter(pk=paper.item_id).first()
+    label = item_label(item) if item else ""
+    if item and label:
+        address = reverse("item", args=[meeting.board.slug, meeting.date.isoformat(), label])
+        crumbs.append((f"Item {label}: {item.shown_title}", address))
+    return crumbs
 
 
 def _versions(papers: list[Paper], user: Reader) -> dict[int, list[PaperVersion]]:
@@ -193,7 +199,11 @@ def _version_row(
 
 
 def _paper_row(
-    paper: Paper, shown: VersionRow | None, versions: list[PaperVersion], may_manage: bool, moves: list[tuple[str, str]]
+    paper: Paper,
+    shown: VersionRow | None,
+    versions: list[PaperVersion],
+    may_manage: bool,
+    moves: list[tuple[str, str]],
 ) -> PaperRow:
     title = paper.title
     if shown is None:  # published, but not for this person
@@ -219,7 +229,7 @@ def _is_published(versions: list[PaperVersion]) -> bool:
 
 
 def _restriction(paper: Paper) -> str:
-    """"Restricted by virtue of paragraph 1 of Part 1 of Schedule 12A ...", or empty for what is open."""
+    """ "Restricted by virtue of paragraph 1 of Part 1 of Schedule 12A ...", or empty for what is open."""
     if not (paper.restricted or paper.item.restricted):
         return ""
     grounds = paper.grounds_text or paper.item.grounds_text

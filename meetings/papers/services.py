@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from csp import changes, jobs, storage
 from csp.errors import Refused
-from csp.models import Job, User
+from csp.models import Job, Restriction, StoredFile, User
 from meetings.access import check_can_manage
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
 from meetings.papers import check, convert
@@ -41,8 +41,7 @@ def add_paper(
     """
     check_can_manage(by, item.meeting.board)
     _check_takes_papers(item)
-    if not title.strip():
-        raise Refused("Enter the title of the paper.", field="title")
+    _check_said(title, grounds)
     accepted = check.accept(upload)
     stored = storage.store(upload, content_type=accepted.content_type)
     with transaction.atomic():
@@ -90,8 +89,7 @@ def update_paper(*, paper: Paper, by: User, version: int, **fields: Any) -> None
         _check_not_published(paper, "Its details stay as they were published.")
         for name, value in fields.items():
             setattr(paper, name, value)
-        if not paper.title.strip():
-            raise Refused("Enter the title of the paper.", field="title")
+        _check_said(paper.title, paper.grounds)
         changes.save_if_unchanged(paper, by=by, version=version, fields=fields)
 
 
@@ -167,7 +165,7 @@ def subject_of(version: PaperVersion) -> str:
     return f"version:{version.pk}"
 
 
-def _new_version(paper: Paper, number: int, stored: Any, name: str, by: User) -> PaperVersion:
+def _new_version(paper: Paper, number: int, stored: StoredFile, name: str, by: User) -> PaperVersion:
     version = PaperVersion.objects.create(paper=paper, number=number, file=stored, name=name, uploaded_by=by)
     jobs.request_job(kind=PREPARE, subject=subject_of(version), by=by)
     return version
@@ -186,6 +184,13 @@ def _check_takes_papers(item: AgendaItem) -> None:
     if item.status not in AgendaItem.LIVE:
         word = item.get_status_display().lower()
         raise Refused(f"This item has been {word}. Add the paper to an item that is to be taken.")
+
+
+def _check_said(title: str, grounds: Sequence[str]) -> None:
+    if not title.strip():
+        raise Refused("Enter the title of the paper.", field="title")
+    if unknown := set(grounds) - set(Restriction.Ground.values):
+        raise Refused(f"Schedule 12A has no ground {', '.join(sorted(unknown))}.", field="grounds")
 
 
 def _check_stands(paper: Paper) -> None:

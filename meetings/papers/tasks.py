@@ -34,6 +34,4 @@ def _key(subject: str) -> int:
     return int(subject.removeprefix("version:"))
 
 
-PREPARE_JOB = JobKind(
-    name=services.PREPARE, title="Preparing a paper", run=run, visible_to=visible_to, url=url
-)
+PREPARE_JOB = JobKind(name=services.PREPARE, title="Preparing a paper", run=run, visible_to=visible_to, url=url)

@@ -84,7 +84,7 @@ def _head(table: etree._Element) -> None:
         return
     firsts = [row[0] for row in rows if len(row)]
     if table.find("thead") is not None:
-        _as_headers([cell for cell in table.find("thead").iter("th", "td")], "col")
+        _as_headers(list(table.find("thead").iter("th", "td")), "col")
     elif len(rows) > 1 and len(rows[0]) > 1 and all(_is_bold(cell) for cell in rows[0]):
         _as_headers(list(rows[0]), "col")
     elif all(len(row) == 2 for row in rows) and all(_said(cell).endswith(":") for cell in firsts):
@@ -110,7 +110,9 @@ def _said(cell: etree._Element) -> str:
 def _set_number_apart(paragraph: etree._Element) -> None:
     """Put a number that was typed into the same element as one that Word counted."""
     first = paragraph[0] if len(paragraph) else None
-    if not paragraph.text or (first is not None and first.get("class") == "para-number" and not paragraph.text.strip()):
+    if not paragraph.text or (
+        first is not None and first.get("class") == "para-number" and not paragraph.text.strip()
+    ):
         return
     match = TYPED_NUMBER.match(paragraph.text)
     if not match:
@@ -118,6 +120,6 @@ def _set_number_apart(paragraph: etree._Element) -> None:
     number = lxml_html.Element("span")
     number.set("class", "para-number")
     number.text = match[1]
-    number.tail = " " + paragraph.text[match.end():]
+    number.tail = " " + paragraph.text[match.end() :]
     paragraph.text = None
     paragraph.insert(0, number)

@@ -8,28 +8,33 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.generic import TemplateView, View
 
 from csp import storage
 from csp.pages import ActPage, ServicePage
 from meetings.access import check_can_manage, check_can_see_drafts
+from meetings.agenda.views.subjects import GoesBack
 from meetings.models import AgendaItem, Paper, PaperVersion
 from meetings.papers import forms, rows, services
 
 
-class OfPaper:
-    """For pages of one paper: 404 when it is not visible, 403 when the person may not change it."""
+def at_item(item: AgendaItem) -> str:
+    """The meeting's page, at the item."""
+    return f"{item.meeting.get_absolute_url()}?{urlencode({'at': item.pk})}#item-{item.pk}"
 
-    request: HttpRequest
-    kwargs: dict[str, Any]
+
+class OfPaper(GoesBack):
+    """For pages of one paper: 404 when it is not visible, 403 when the person may not change it."""
 
     def prepare(self) -> None:
         self.paper = get_object_or_404(
-            Paper.objects.visible_to(self.request.user).select_related("item__meeting__board"), pk=self.kwargs["pk"]
+            Paper.objects.visible_to(self.request.user).select_related("item__meeting__board"),
+            pk=self.kwargs["pk"],
         )
         check_can_manage(self.request.user, self.paper.item.meeting.board)
 
-    def get_success_url(self) -> str:
+    def default_url(self) -> str:
         return self.paper.get_absolute_url()
 
 
@@ -42,11 +47,10 @@ class PaperPage(TemplateView):
         paper = get_object_or_404(
             Paper.objects.visible_to(self.request.user).select_related("item__meeting__board"), pk=kwargs["pk"]
         )
-        view = rows.page_of(paper, self.request.user)
-        return super().get_context_data(paper=paper, page=view, **kwargs)
+        return super().get_context_data(paper=paper, page=rows.page_of(paper, self.request.user), **kwargs)
 
 
-class PaperAdd(ServicePage):
+class PaperAdd(GoesBack, ServicePage):
     form_class = forms.PaperAddForm
     heading = "Add a paper"
     button = "Add the paper"
@@ -54,7 +58,8 @@ class PaperAdd(ServicePage):
 
     def prepare(self) -> None:
         self.item = get_object_or_404(
-            AgendaItem.objects.visible_to(self.request.user).select_related("meeting__board"), pk=self.kwargs["item"]
+            AgendaItem.objects.visible_to(self.request.user).select_related("meeting__board"),
+            pk=self.kwargs["item"],
         )
         check_can_manage(self.request.user, self.item.meeting.board)
 
@@ -64,8 +69,8 @@ class PaperAdd(ServicePage):
     def perform(self, form: Any) -> Paper:
         return services.add_paper(item=self.item, by=self.request.user, **form.cleaned_data)
 
-    def get_success_url(self) -> str:
-        return self.item.meeting.get_absolute_url()
+    def default_url(self) -> str:
+        return at_item(self.item)
 
 
 class PaperEdit(OfPaper, ServicePage):
@@ -103,7 +108,9 @@ class PaperVersionAdd(OfPaper, ServicePage):
 class PaperWithdraw(OfPaper, ServicePage):
     form_class = forms.WithdrawForm
     button = "Withdraw the paper"
-    warning = "It leaves the item and the next agenda pack. Its versions are kept for the board's officers and chair."
+    warning = (
+        "It leaves the item and the next agenda pack. Its versions are kept for the board's officers and chair."
+    )
     done_message = "The paper has been withdrawn."
 
     def get_heading(self) -> str:
@@ -115,8 +122,8 @@ class PaperWithdraw(OfPaper, ServicePage):
     def get_back_url(self) -> str:
         return self.paper.get_absolute_url()
 
-    def get_success_url(self) -> str:
-        return self.paper.item.meeting.get_absolute_url()
+    def default_url(self) -> str:
+        return at_item(self.paper.item)
 
 
 class PaperMove(OfPaper, ActPage):
@@ -124,8 +131,8 @@ class PaperMove(OfPaper, ActPage):
         services.move_paper(paper=self.paper, by=self.request.user, to=self.request.POST.get("to", ""))
         return f"{self.paper.title} has been moved."
 
-    def get_success_url(self) -> str:
-        return self.paper.item.meeting.get_absolute_url()
+    def default_url(self) -> str:
+        return at_item(self.paper.item)
 
 
 class OfVersion:

@@ -17,7 +17,7 @@ import mammoth
 from lxml import etree
 
 from meetings.papers import wordfile
-from meetings.papers.apart import TOO_HEAVY, Fault
+from meetings.papers.apart import TOO_HEAVY, UnusableFile
 from meetings.papers.numbering import Mark, Numbering, W
 from meetings.papers.pictures import Pictures
 from meetings.papers.tidy import tidied
@@ -43,7 +43,11 @@ BULLETS = (
     + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
 )
 # A number that was typed: "2.1", "2.", "(a)", "iv)".
-TYPED = re.compile(r"\s*((?:\d{1,3}\.)+\d{0,3}\.?|\d{1,3}\)|[a-zA-Z]\)|[ivx]{1,5}\)|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s")
+TYPED = re.compile(
+    r"\s*((?:\d{1,3}\.)+(?:\d{1,3}\.?)?|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s"
+)
+    r"\s*((?:\d{1,3}\.)+(?:\d{1,3}\.?)?|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s"
+)
 NOT_SHOWN = {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "Equations",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "Charts",
@@ -70,7 +74,7 @@ def prepare(source: Path) -> dict[str, Any]:
     pictures = Pictures()
     html, more = _html(parts, pictures)
     if len(html) - pictures.total * 4 // 3 > MAX_HTML:
-        raise Fault(TOO_HEAVY)
+        raise UnusableFile(TOO_HEAVY)
     return {
         "html": tidied(html, first_heading=2),
         "print": tidied(html, first_heading=1),
@@ -89,9 +93,9 @@ def _html(parts: wordfile.Parts, pictures: Pictures) -> tuple[str, list[str]]:
             external_file_access=False, convert_image=pictures.element,
         ).value  # fmt: skip
     except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, zipfile.BadZipFile) as failed:
-        raise Fault(wordfile.BROKEN) from failed
+        raise UnusableFile(wordfile.BROKEN) from failed
     if not re.search(r"<img|>[^<\s]", html):
-        raise Fault(wordfile.EMPTY)
+        raise UnusableFile(wordfile.EMPTY)
     return html, notes
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from meetings.papers.apart import TOO_HEAVY, Fault
+from meetings.papers.apart import TOO_HEAVY, UnusableFile
 
 MAX_MEMBERS = 5000
 MAX_UNPACKED = 300 << 20
@@ -18,6 +18,7 @@ MAX_XML = 20 << 20
 MAX_RATIO = 200
 RATIO_MATTERS_FROM = 20 << 20
 PACKAGE_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+READ = ("/styles", "/numbering", "/footnotes", "/endnotes")
 TYPES = "[Content_Types].xml"
 
 # ISO/IEC 29500 Strict files name the same things otherwise.
@@ -73,15 +74,23 @@ class Parts:
 
 
 def read(source: Path) -> Parts:
-    """Raises Fault when it is no Word document, cut short, or unpacks to more than MAX_UNPACKED bytes."""
+    """Raises UnusableFile when it is no Word document, cut short, or unpacks to more than MAX_UNPACKED bytes."""
     try:
         with zipfile.ZipFile(source) as package:
             _check_size(package, source.stat().st_size)
             return _parts(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, NotImplementedError) as broken:
-        raise Fault(BROKEN) from broken
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        KeyError,
+        ValueError,
+        NotImplementedError,
+    ) as broken:
+        raise UnusableFile(BROKEN) from broken
     except (etree.XMLSyntaxError, RuntimeError) as broken:  # RuntimeError: a member that asks for a password
-        raise Fault(BROKEN) from broken
+        raise UnusableFile(BROKEN) from broken
 
 
 def _check_size(package: zipfile.ZipFile, size: int) -> None:
@@ -89,21 +98,21 @@ def _check_size(package: zipfile.ZipFile, size: int) -> None:
     members = package.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
-        raise Fault(BOMB)
+        raise UnusableFile(BOMB)
     if unpacked > RATIO_MATTERS_FROM and unpacked > MAX_RATIO * size:
-        raise Fault(BOMB)
+        raise UnusableFile(BOMB)
 
 
 def _parts(package: zipfile.ZipFile) -> Parts:
     names = frozenset(package.namelist())
     if TYPES not in names:
         kind = package.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-        raise Fault(NOT_WORD["opendocument"] if "opendocument" in kind else OTHER_ZIP)
+        raise UnusableFile(NOT_WORD["opendocument"] if "opendocument" in kind else OTHER_ZIP)
     types = _xml(package, TYPES)
     main = _main(package, names)
     kind = next((e.get("ContentType", "") for e in types if e.get("PartName") == f"/{main}"), "")
     if not kind.endswith("wordprocessingml.document.main+xml"):
-        raise Fault(next((said for sign, said in NOT_WORD.items() if sign in kind), OTHER_ZIP))
+        raise UnusableFile(next((said for sign, said in NOT_WORD.items() if sign in kind), OTHER_ZIP))
     parts = Parts(main, {TYPES: types, "_rels/.rels": _xml(package, "_rels/.rels")}, {}, names)
     parts.xml[main] = _xml(package, main)
     wanted = [main]
@@ -111,7 +120,7 @@ def _parts(package: zipfile.ZipFile) -> Parts:
         parts.xml[rels] = _xml(package, rels)
         for related in parts.relationships(main):
             target = _resolved(main, related.get("Target", ""))
-            if target in names and related.get("Type", "").endswith(("/styles", "/numbering", "/footnotes", "/endnotes")):
+            if target in names and related.get("Type", "").endswith(READ):
                 parts.xml[target] = _xml(package, target)
                 wanted.append(target)
     for part in wanted:
@@ -140,20 +149,20 @@ def _main(package: zipfile.ZipFile, names: frozenset[str]) -> str:
             path = _resolved("", related.get("Target", ""))
             if path in names:
                 return path
-    raise Fault(BROKEN)
+    raise UnusableFile(BROKEN)
 
 
 def _xml(package: zipfile.ZipFile, name: str) -> etree._Element:
     """A part, parsed without entities, document types or anything from outside."""
     if package.getinfo(name).file_size > MAX_XML:
-        raise Fault(TOO_HEAVY)
+        raise UnusableFile(TOO_HEAVY)
     text = package.read(name)
     for strict, usual in STRICT.items():
         text = text.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
     root = etree.fromstring(text, parser)
     if root.getroottree().docinfo.doctype:
-        raise Fault(BROKEN)
+        raise UnusableFile(BROKEN)
     return root
 
 
