@@ -15,9 +15,10 @@ from typing import Any
 
 from actions.models import Action
 from actions.services import add_update, create_action
+from csp.cells import DATE_EXPECTED, as_number
 from csp.importing import Act, Report, listed
 from csp.models import User
-from csp.sheets import DATE_EXPECTED, Column, Row, as_number, read_table
+from csp.sheets import Column, Row, read_table
 from csp.words import short_date
 from meetings.models import Board
 from meetings.names import Directory

@@ -163,7 +163,7 @@ def run_import(name: str, importer: Callable[[Report], None], *, dry_run: bool) 
 
 
 def listed(words: Sequence[str]) -> str:
-    """"a", "a and b", "a, b and c"."""
+    """Words in a sentence: "a", "a and b", "a, b and c"."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 

@@ -1,23 +1,25 @@
-"""Tables out of spreadsheets people keep by hand, and the values in their cells.
+"""Tables out of spreadsheets people keep by hand, for the importers (csp.importing).
 
-A table is found by the names of its columns, wherever its header stands; what is not understood is refused
-with what was expected, never guessed. Used by the importers (csp.importing).
+A table is found by the names of its columns, wherever its header stands; its cells are read by csp.cells.
 """
 
 from __future__ import annotations
 
-import calendar
 import csv
 import re
+import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+from xml.etree import ElementTree
 
 import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
 
+from csp.cells import Unreadable, as_date, one_line, wrong_weekday
 from csp.errors import Refused
 from csp.importing import Problem, listed
 
@@ -28,14 +30,6 @@ MAX_COLUMNS = 60
 HEADER_WITHIN = 20
 
 Value = TypeVar("Value")
-
-
-class Unreadable(ValueError):
-    """A cell does not say what it should. ``expected`` is what it should have said; ``reason`` what is wrong."""
-
-    def __init__(self, expected: str, reason: str = "") -> None:
-        super().__init__(expected)
-        self.expected, self.reason = expected, reason
 
 
 @dataclass(frozen=True)
@@ -87,12 +81,8 @@ class Row:
     def day(self, key: str) -> date | None:
         """The cell as a date; a weekday that is not that day's is noted, for one of the two is wrong."""
         day = self.read(key, as_date)
-        weekday = one_line(self.cells.get(key)).split(" ")[0].strip(",")
-        if day and any(_short_for(weekday, name) for name in WEEKDAYS) and not _short_for(weekday, _weekday(day)):
-            self.notes.append(
-                f"{self.titles.get(key, key)}: {one_line(day)} is a {_weekday(day).capitalize()}, "
-                f"not a {weekday.capitalize()}. The date is taken: check it."
-            )
+        if day and (wrong := wrong_weekday(self.cells[key], day)):
+            self.notes.append(f"{self.titles.get(key, key)}: {wrong}. The date is taken: check it.")
         return day
 
     def refuse(self, key: str, expected: str, reason: str = "") -> None:
@@ -139,140 +129,54 @@ def folded(name: Any) -> str:
     return re.sub(r"[^a-z0-9/()&]", "", str(name or "").casefold())
 
 
-def one_line(value: Any) -> str:
-    """A cell's value as a person reads it: dates in words, whole numbers without ".0", spaces single."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return f"{value.day} {value:%B} {value.year}"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())
-
-
-# Values -----------------------------------------------------------------------------------------------------
-
-DATE_EXPECTED = 'a date, as "26 September 2018" or "26/09/2018"'
-MONTHS = [month.casefold() for month in calendar.month_name[1:]]
-WEEKDAYS = [day.casefold() for day in calendar.day_name]
-WORDS_DATE = re.compile(r"(?:([a-z]+),?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?,?\s+(\d{4})", re.I)
-SLASH_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-MINUTES = re.compile(r"(\d+)\s*(?:m|mins?|minutes?)?\.?", re.I)
-HOURS = re.compile(r"(\d+)\s*(?:h|hrs?|hours?)(?:\s*(?:and\s*)?(\d+)\s*(?:m|mins?|minutes?))?\.?", re.I)
-LONGEST = 600
-
-
-def as_date(value: Any) -> date:
-    """A real date, "12 September 2017", "Wednesday 26 September 2018", "01/09/2019" (day first), "2019-09-01".
-
-    Raises Unreadable for anything else. Whether the weekday is that day's is for the caller to look at.
-    """
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = one_line(value)
-    if match := WORDS_DATE.fullmatch(text):
-        weekday, day, month, year = match.groups()
-        if weekday and not any(_short_for(weekday, name) for name in WEEKDAYS):
-            raise Unreadable(DATE_EXPECTED)
-        return _day(int(year), _month(month), int(day))
-    if match := SLASH_DATE.fullmatch(text):
-        day, month, year = (int(part) for part in match.groups())
-        return _day(year, month, day)
-    if match := ISO_DATE.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
-        return _day(year, month, day)
-    raise Unreadable(DATE_EXPECTED)
-
-
-def as_minutes(value: Any) -> int:
-    """Whole minutes: "10 mins", "10", 10, "1 hour 30 mins". Raises Unreadable for anything else."""
-    text = one_line(value)
-    if match := MINUTES.fullmatch(text):
-        minutes = int(match[1])
-    elif match := HOURS.fullmatch(text):
-        minutes = 60 * int(match[1]) + int(match[2] or 0)
-    else:
-        raise Unreadable('minutes, as "10 mins"')
-    if minutes > LONGEST:
-        raise Unreadable(f"at most {LONGEST} minutes")
-    return minutes
-
-
-def as_number(value: Any) -> int:
-    """A whole number from 1. Raises Unreadable for anything else."""
-    text = one_line(value)
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 1_000_000:
-        raise Unreadable("a whole number, as 7")
-    return int(text)
-
-
-def _month(name: str) -> int:
-    for number, month in enumerate(MONTHS, start=1):
-        if _short_for(name, month):
-            return number
-    raise Unreadable(DATE_EXPECTED)
-
-
-def _day(year: int, month: int, day: int) -> date:
-    try:
-        found = date(year, month, day)
-    except ValueError as error:
-        raise Unreadable("a day that exists, the day before the month", "there is no such day") from error
-    if not 1970 <= year <= 2100:
-        raise Unreadable("a year between 1970 and 2100")
-    return found
-
-
-def _weekday(day: date) -> str:
-    return WEEKDAYS[day.weekday()]
-
-
-def _short_for(written: str, name: str) -> bool:
-    """Whether ``written`` is ``name`` or its first three or four letters."""
-    written = written.casefold()
-    return written == name or (len(written) in (3, 4) and name.startswith(written))
-
-
 # Files ------------------------------------------------------------------------------------------------------
 
 Lines = list[tuple[int, tuple[Any, ...]]]
+UNREADABLE_FILE = (zipfile.BadZipFile, InvalidFileException, ElementTree.ParseError, KeyError, ValueError, OSError)
 
 
-def _xlsx_sheets(path: Path) -> Iterator[tuple[str, Lines]]:
-    """Each sheet's title and its rows with their numbers, read without formulas and within the limits."""
+def _xlsx_sheets(path: Path) -> list[tuple[str, Lines]]:
+    """Each sheet's title and its rows with their numbers: values, not formulas, and within the limits."""
     _check_size(path)
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MAX_UNPACKED:
             raise Refused(f"{path.name} is too big when unpacked: expected at most 100 MB. Import it in parts.")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of parts of a workbook that are not read
+            return _sheets_of(path)
+    except UNREADABLE_FILE as error:
         raise Refused(
             f"{path.name} could not be opened: expected a spreadsheet saved as .xlsx or .csv. "
             "Open it in your spreadsheet program and save it again."
         ) from error
+
+
+def _sheets_of(path: Path) -> list[tuple[str, Lines]]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
+        sheets = []
         for sheet in book.worksheets:
-            sheet.reset_dimensions()
+            sheet.reset_dimensions()  # what a file says of its own size is not believed
             lines = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1)
-            yield sheet.title, _bounded(path.name, lines)
+            sheets.append((sheet.title, _bounded(path.name, lines)))
+        return sheets
     finally:
         book.close()
 
 
-def _csv_sheets(path: Path) -> Iterator[tuple[str, Lines]]:
+def _csv_sheets(path: Path) -> list[tuple[str, Lines]]:
     _check_size(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as source:
+            reader = csv.reader(source)
+            lines = ((reader.line_num, tuple(cells[:MAX_COLUMNS])) for cells in reader)
+            return [(path.name, _bounded(path.name, lines))]
     except UnicodeDecodeError as error:
         raise Refused(f"{path.name} could not be read: expected text in UTF-8. Save it as CSV UTF-8.") from error
-    reader = csv.reader(text.splitlines(keepends=True))
-    lines = ((reader.line_num, tuple(cells[:MAX_COLUMNS])) for cells in reader)
-    yield path.name, _bounded(path.name, lines)
+    except csv.Error as error:
+        raise Refused(f"{path.name} could not be read as CSV. Save it again as CSV UTF-8.") from error
 
 
 def _check_size(path: Path) -> None:

@@ -10,8 +10,9 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from csp.cells import Unreadable, as_date, as_minutes
 from csp.errors import Refused
-from csp.sheets import Row, Unreadable, as_date, as_minutes
+from csp.sheets import Row
 from meetings.models import AgendaItem
 
 MAX_BYTES = 2 * 1024 * 1024

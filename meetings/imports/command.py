@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from csp.cells import Unreadable, as_date
 from csp.importing import ImportCommand
 from csp.models import User
 from csp.roles import Power
-from csp.sheets import Unreadable, as_date
 from meetings.models import Board, Membership
 
 

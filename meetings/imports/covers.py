@@ -13,7 +13,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import LxmlError
 
-from csp.sheets import Unreadable, as_date
+from csp.cells import Unreadable, as_date
 from csp.words import short_date
 from meetings.models import Paper
 
@@ -61,7 +61,7 @@ def read_cover(path: Path) -> Cover:
 
 
 def title_from_name(name: str) -> str:
-    """"item-04-appendix-a-stop-and-search.pdf" is "Appendix A: Stop and search"."""
+    """A title: "item-04-appendix-a-stop-and-search.pdf" is "Appendix A: Stop and search"."""
     stem = ITEM_BEFORE.sub("", Path(name).stem, count=1)
     if match := MINUTES_OF.fullmatch(stem):
         try:

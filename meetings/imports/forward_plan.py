@@ -14,9 +14,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from csp.cells import as_date, as_minutes
 from csp.importing import Act, Report
 from csp.models import User
-from csp.sheets import Column, Row, as_date, as_minutes, read_table
+from csp.sheets import Column, Row, read_table
 from csp.words import long_date, short_date
 from meetings.agenda.notice import deadline
 from meetings.agenda.outline import outline
@@ -106,7 +107,9 @@ class ForwardPlan:
         """A row whose meeting is not known: before the first date, or from ``lost_at``, a refused one, on."""
         title = row.text("title")
         if not row.problems and lost_at:
-            self.report.add(row.place, Act.NOTE, title, notes=[f"Not looked at: its meeting, {lost_at}, is refused."])
+            self.report.add(
+                row.place, Act.NOTE, title, notes=[f"Not looked at: its meeting, {lost_at}, is refused."]
+            )
             return
         if not row.problems:
             row.refuse("date", "the date of the meeting on the first row of its group")
@@ -215,9 +218,7 @@ class ForwardPlan:
                 row.notes.append("Restricted, as the item above it is.")
             item = self.planned(row, group, parent, fields)
             if item is None:
-                item = add_item(
-                    meeting=group.meeting, by=self.by, parent=parent, status=Status.PLANNED, **fields
-                )
+                item = add_item(meeting=group.meeting, by=self.by, parent=parent, status=Status.PLANNED, **fields)
                 group.items.append(item)
                 act = Act.CREATE
             else:
@@ -343,7 +344,9 @@ class ForwardPlan:
                 f'Not on the agenda under this title; item {numbers[one.pk]}, "{one.title}", is near.'
                 for one in near
                 if numbers.get(one.pk)
-            ] or ["Not on the agenda, and not added. Add it, or plan it for another meeting, if it is still wanted."]
+            ] or [
+                "Not on the agenda, and not added. Add it, or plan it for another meeting, if it is still wanted."
+            ]
         self.report.add(row.place, Act.NOTE, title, notes=[*said, *row.notes])
 
 

@@ -120,7 +120,9 @@ class MeetingImport:
     def about_publication(self, said: MeetingFile) -> Iterator[str]:
         if said.publication_date and said.day:
             last = deadline(self.board, said.day)
-            rule = f"The last day under the board's rule is {short_date(last)}" if last else "The board has no rule"
+            rule = (
+                f"The last day under the board's rule is {short_date(last)}" if last else "The board has no rule"
+            )
             yield (
                 f"publication_date: {short_date(said.publication_date)} is not imported, as publication is a fact "
                 f"set by publishing. {rule}."

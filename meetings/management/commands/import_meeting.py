@@ -32,4 +32,6 @@ class Command(BoardImportCommand):
             self.stdout.write(f"{'prepared' if went_well else 'not ready':<12} {line}")
             failed += not went_well
         if failed:
-            raise CommandError(f"The agenda is saved, but {failed} of its papers could not be prepared, as said above.")
+            raise CommandError(
+                f"The agenda is saved, but {failed} of its papers could not be prepared, as said above."
+            )
