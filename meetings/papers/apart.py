@@ -7,13 +7,14 @@ and run away on such files before, and will again.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
+log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY_BYTES = 1 << 30
 LOOK_SECONDS = 20
@@ -34,19 +35,20 @@ def run(task: str, source: Path, target: Path | None = None, *, seconds: int) ->
     Raises UnusableFile with the task's own sentence, or TOO_HEAVY when it was stopped or crashed.
     """
     command = [sys.executable, "-m", "meetings.papers.worker", task, str(source), str(target or ""), str(seconds)]
-    with tempfile.TemporaryFile() as answer:
-        try:
-            done = subprocess.run(
-                command, cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL, stdout=answer,
-                stderr=subprocess.DEVNULL, timeout=seconds + 10, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as late:
-            raise UnusableFile(TOO_HEAVY) from late
-        answer.seek(0)
-        text = answer.read()
-    if done.returncode != 0 or not text:
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True,
+            timeout=seconds + 10, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as late:
+        log.warning("a file took too long to open", extra={"task": task})
+        raise UnusableFile(TOO_HEAVY) from late
+    if done.returncode != 0:
+        # Only the kind of error: what it quotes may come from the file.
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2].partition(":")[0]
+        log.error("a file could not be opened", extra={"task": task, "code": done.returncode, "error": last[:100]})
         raise UnusableFile(TOO_HEAVY)
-    found: dict[str, Any] = json.loads(text)
+    found: dict[str, Any] = json.loads(done.stdout)
     if "fault" in found:
         raise UnusableFile(found["fault"])
     return found

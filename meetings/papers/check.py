@@ -77,7 +77,7 @@ def accept(upload: File[bytes]) -> Accepted:
 def clean_name(name: str, content_type: str) -> str:
     """The name without folders, control or invisible characters, with the ending its content asks for."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    shown = "".join(c for c in last if not unicodedata.category(c).startswith("C")).strip(" .")
+    shown = "".join(c for c in last if not unicodedata.category(c).startswith("C")).strip()
     ending = ENDINGS[content_type]
     stem = shown[: -len(ending)] if shown.lower().endswith(ending) else shown
     return f"{stem.strip(' .')[: MAX_NAME - len(ending)] or 'paper'}{ending}"

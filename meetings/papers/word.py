@@ -46,8 +46,6 @@ BULLETS = (
 TYPED = re.compile(
     r"\s*((?:\d{1,3}\.)+(?:\d{1,3}\.?)?|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s"
 )
-    r"\s*((?:\d{1,3}\.)+(?:\d{1,3}\.?)?|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s"
-)
 NOT_SHOWN = {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "Equations",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "Charts",
