@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
@@ -33,13 +34,20 @@ class GdsForm(forms.Form):
         return list(self.fields)
 
 
+class ClockInput(forms.TextInput):
+    """Shows a time as 10:00."""
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{value:%H:%M}" if isinstance(value, time) else super().format_value(value)
+
+
 class ClockField(forms.TimeField):
     """A time of day as people type it: 10:00, 10.30am, 1pm."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             input_formats=TIME_FORMATS,
-            widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
+            widget=ClockInput(attrs={"autocomplete": "off"}),
             error_messages={"invalid": "Enter a time such as 10:00 or 1.30pm."},
             **kwargs,
         )
@@ -178,6 +186,7 @@ class ItemForm(RestrictionFields, GdsForm):
         min_value=0,
         max_value=600,
         help_text="How long it is given.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "invalid": "Enter the minutes as a number, for example 10.",
             "min_value": "Enter 0 minutes or more.",
@@ -214,13 +223,12 @@ class ItemForm(RestrictionFields, GdsForm):
 
     def layout(self) -> list[Any]:
         self.fields["sections"].choices = [(s.key, s.title) for s in registries.pack_sections]  # type: ignore[attr-defined]
-        if self.late:
-            self.order_fields(["urgent_reason"])
-        else:
+        if not self.late:
             del self.fields["urgent_reason"]
+        urgency = [Field.textarea("urgent_reason", rows=3)] if self.late else []
         return [
             "version",
-            *([Field.textarea("urgent_reason", rows=3)] if self.late else []),
+            *urgency,
             Field.text("title"),
             Field.radios("kind", legend_size=Size.SMALL, small=True),
             Field.text("presenters_text", field_width=Fluid.TWO_THIRDS),
@@ -228,7 +236,7 @@ class ItemForm(RestrictionFields, GdsForm):
             Field.checkbox("verbal"),
             Field.select("purpose"),
             Field.textarea("note", rows=3),
-            *([Field.checkboxes("sections", legend_size=Size.SMALL, small=True)] if registries.pack_sections else []),
+            Field.checkboxes("sections", legend_size=Size.SMALL, small=True),
             restriction_layout(),
         ]
 

@@ -29,7 +29,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        super().__init__(format="%Y-%m-%d", attrs={"class": "govuk-input"})
 
 
 class PlanFilter(filters.FilterSet):

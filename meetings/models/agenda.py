@@ -216,4 +216,4 @@ class Presenter(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.person.name if self.person else self.text
+        return self.text

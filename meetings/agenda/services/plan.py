@@ -29,6 +29,8 @@ def confirm_item(*, item: AgendaItem, by: User, urgent_reason: str = "") -> None
     _hold(item, by)
     if item.status not in (Status.PROPOSED, Status.PLANNED):
         raise Refused("Only an item of the forward plan can be put on the agenda.")
+    if reason := states.why_meeting_is_fixed(item.meeting):
+        raise Refused(reason)
     with published_numbers_stand(item.meeting):
         item.status, item.urgent_reason = Status.CONFIRMED, urgent_reason or item.urgent_reason
         check_may_stand(item)

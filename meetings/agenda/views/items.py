@@ -66,7 +66,9 @@ class ItemAdd(OfMeeting, ServicePage):
         return f"Add late business to {self.meeting.when}" if self.meeting.published_at else "Add an item"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"parent": self.request.GET.get("under"), "kind": self.request.GET.get("kind", AgendaItem.Kind.ITEM)}
+        kind = self.request.GET.get("kind", AgendaItem.Kind.ITEM)
+        title = AgendaItem.Kind.BREAK.label if kind == AgendaItem.Kind.BREAK else ""
+        return {"parent": self.request.GET.get("under"), "kind": kind, "title": title}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "meeting": self.meeting}

@@ -121,8 +121,8 @@ class MeetingCancel(OfMeeting, ServicePage):
     """Cancel a meeting, with a reason."""
 
     form_class = forms.CancelMeetingForm
-    heading = "Cancel the meeting?"
     button = "Cancel the meeting"
+    extra_context = {"cancel": "No, keep it"}
     warning = "Everybody will see that it is cancelled, and why."
     done_message = "The meeting is cancelled."
 
