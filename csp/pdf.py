@@ -71,7 +71,7 @@ def _weasyprint() -> Any:
     """WeasyPrint, its own log silenced: it tells every step, and quotes what it prints."""
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)
-    import weasyprint  # noqa: PLC0415
+    import weasyprint
 
     return weasyprint
 
@@ -96,7 +96,7 @@ def _fetcher() -> weasyprint.urls.URLFetcher:
 @lru_cache(maxsize=4)
 def _styles(name: str) -> tuple[weasyprint.CSS, Any]:
     """A style sheet and the fonts it declares, parsed once."""
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     atexit.register(_styles.cache_clear)  # it holds Pango's own memory, to be freed while Python still runs
@@ -112,13 +112,14 @@ def _with_header_scopes(content: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         changed = False
         for element in pdf.objects:
-            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == pikepdf.Name.TH:
-                if "/Scope" not in _attributes(element):
-                    scope = pikepdf.Name.Row if _heads_a_row(element) else pikepdf.Name.Column
-                    element.A = pikepdf.Array(
-                        [*_attribute_list(element), pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope)]
-                    )
-                    changed = True
+            if not isinstance(element, pikepdf.Dictionary) or element.get("/S") != pikepdf.Name.TH:
+                continue
+            if "/Scope" in _attributes(element):
+                continue
+            scope = pikepdf.Name.Row if _heads_a_row(element) else pikepdf.Name.Column
+            said = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope)
+            element.A = pikepdf.Array([*_attribute_list(element), said])
+            changed = True
         if not changed:
             return content
         target = io.BytesIO()
@@ -135,7 +136,7 @@ def _attribute_list(element: pikepdf.Dictionary) -> list[pikepdf.Object]:
 
 def _attributes(element: pikepdf.Dictionary) -> set[str]:
     return {
-        key for part in _attribute_list(element) if isinstance(part, pikepdf.Dictionary) for key in part.keys()
+        key for part in _attribute_list(element) if isinstance(part, pikepdf.Dictionary) for key in part
     }
 
 

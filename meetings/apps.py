@@ -6,12 +6,15 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        from csp import jobs, navigation
+        from csp import demo, jobs, navigation
         from csp.navigation import NavItem
         from meetings import access, registries
         from meetings.agenda.sections import FORWARD_PLAN, TAB
+        from meetings.demo.make import STEPS
         from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL
         from meetings.minutes.printing import PREVIOUS_MINUTES
+        from meetings.packs.panel import PACK_PANEL
+        from meetings.packs.tasks import BUILD_JOB
         from meetings.papers.tasks import PREPARE_JOB
 
         navigation.register(NavItem("Boards", "boards", 10))
@@ -22,6 +25,10 @@ class MeetingsConfig(AppConfig):
         registries.pack_sections.add(FORWARD_PLAN)
         registries.board_tabs.add(TAB)
         jobs.register(PREPARE_JOB)
+        jobs.register(BUILD_JOB)
+        registries.meeting_panels.add(PACK_PANEL)
         registries.meeting_panels.add(MEETING_PANEL)
         registries.item_panels.add(ITEM_PANEL)
         registries.pack_sections.add(PREVIOUS_MINUTES)
+        for step in STEPS:
+            demo.register(step)

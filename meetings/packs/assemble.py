@@ -22,7 +22,7 @@ PAGE_LINK = "page:"  # a link to "page:17" in a document the system made leads t
 SYMBOLS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
-class UnreadableDocument(Exception):
+class UnreadableError(Exception):
     """A document of the pack cannot be read. ``name`` says which, for the person."""
 
     def __init__(self, name: str) -> None:
@@ -84,7 +84,7 @@ def assemble(
 ) -> list[str]:
     """Write the pack to ``target``. Returns the names of the documents that have no tags for screen readers.
 
-    ``step`` is told after each document how many pages stand. Raises UnreadableDocument.
+    ``step`` is told after each document how many pages stand. Raises UnreadableError.
     """
     with ExitStack() as files, Pdf.new() as pdf:
         stamper, tags = Stamper(pdf), TagTree(pdf, LANGUAGE)
@@ -117,7 +117,7 @@ def _add(pdf: Pdf, leaf: Leaf, files: ExitStack, stamper: Stamper, tags: TagTree
         for index, (page, label) in enumerate(zip(pages, leaf.labels, strict=True)):
             stamper.stamp(page, foot=f"Page {label}", head=leaf.heading if index == 0 else "")
     except (pikepdf.PdfError, pikepdf.PikepdfError, ValueError, OSError) as problem:
-        raise UnreadableDocument(leaf.name) from problem
+        raise UnreadableError(leaf.name) from problem
     return tagged
 
 

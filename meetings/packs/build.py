@@ -54,7 +54,7 @@ class Steps:
 
 
 def build(plan: Plan, folder: Path, report: Report) -> Built:
-    """Write both packs into ``folder``. Raises UnreadableDocument, naming a paper that cannot be read.
+    """Write both packs into ``folder``. Raises UnreadableError, naming a paper that cannot be read.
 
     ``report`` is told what is done, how much there is, and what comes next; what it raises stops the build.
     """
@@ -161,7 +161,7 @@ def _document_leaves(
     heading: str,
     bookmarks: tuple[Bookmark, ...],
 ) -> list[Leaf]:
-    """One document: its own pages, the sheet for those withheld from the public, blanks up to the next right-hand page."""
+    """One document: its own pages, the sheet for those withheld, blanks up to the next right-hand page."""
     leaves: list[Leaf] = []
     have = piece.pages if piece else 0
     if piece:

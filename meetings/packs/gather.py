@@ -6,19 +6,14 @@ from collections.abc import Iterable
 
 from csp import storage
 from csp.errors import Refused
-from csp.roles import BoardRole
 from csp.words import clock, long_date
 from meetings.agenda.outline import Outline, Row, outline
-from meetings.models import AgendaItem, Meeting, Membership, Paper, PaperVersion, Person
+from meetings.models import AgendaItem, Meeting, Paper, PaperVersion, Person
 from meetings.packs.plan import AgendaLine, Contact, Document, Filed, Front, Plan, Printed, Seat
+from meetings.people.roster import roster
 from meetings.registries import Audience, PackSection, SectionPart, pack_sections
 
 AUDIENCES: tuple[Audience, Audience] = ("members", "public")
-CHAIRS = {
-    BoardRole.CHAIR.value: "Chair",
-    BoardRole.DEPUTY_CHAIR.value: "Deputy Chair",
-    BoardRole.INTERIM_CHAIR.value: "Interim Chair",
-}
 RESTRICTED = "RESTRICTED"
 
 
@@ -59,9 +54,13 @@ def newest_version(row: Row, paper: Paper) -> PaperVersion:
     if version is None:
         raise Refused(f"{name} has no file. Upload one, or withdraw the paper.")
     if version.problem:
-        raise Refused(f"{name} cannot be printed: {version.problem} Upload a corrected file, or withdraw the paper.")
+        raise Refused(
+            f"{name} cannot be printed: {version.problem} Upload a corrected file, or withdraw the paper."
+        )
     if version.prepared_at is None:
-        raise Refused(f"{name} is still being prepared. Wait until its page says that it is ready, then try again.")
+        raise Refused(
+            f"{name} is still being prepared. Wait until its page says that it is ready, then try again."
+        )
     return version
 
 
@@ -170,37 +169,24 @@ def _contact(person: Person | None) -> Contact | None:
 
 
 def _seats(meeting: Meeting) -> tuple[tuple[Seat, ...], tuple[Seat, ...]]:
-    """Who sits on the board on the day of the meeting, by name; advisers apart; officers and substitutes not."""
-    memberships = (
-        Membership.objects.on(meeting.date)
-        .filter(board=meeting.board, substitute_for=None)
-        .exclude(role=BoardRole.OFFICER)
-        .select_related("person__organisation", "organisation")
+    """Who sits on the board on the day of the meeting: members, and advisers apart; officers and substitutes not."""
+    seats = roster(meeting.board, meeting.date)
+    members, advisers = (
+        tuple(
+            Seat(seat.name, seat.post_title, seat.organisation)
+            for seat in group
+            if not seat.membership.substitute_for_id
+        )
+        for group in (seats.members, seats.advisers)
     )
-    members: dict[int, Seat] = {}
-    advisers: dict[int, Seat] = {}
-    for membership in sorted(memberships, key=lambda one: (one.role not in CHAIRS, _seat(one).name == "Vacancy")):
-        seats = advisers if membership.role == BoardRole.ADVISER else members
-        seats.setdefault(membership.person_id or -membership.pk, _seat(membership))
-    by_name = {"key": lambda seat: (seat.name == "Vacancy", seat.name.casefold(), seat.organisation)}
-    return (
-        tuple(sorted(members.values(), **by_name)),
-        tuple(sorted((seat for pk, seat in advisers.items() if pk not in members), **by_name)),
-    )
-
-
-def _seat(membership: Membership) -> Seat:
-    person = membership.person
-    organisation = membership.organisation or (person.organisation if person else None)
-    name = person.name if person else "Vacancy"
-    if membership.role in CHAIRS:
-        name = f"{name} ({CHAIRS[membership.role]})"
-    return Seat(name, person.post_title if person else "", str(organisation or ""))
+    return members, advisers
 
 
 def _next_meeting(meeting: Meeting, audience: Audience) -> tuple[str, ...]:
     """When and where the board meets next. A meeting that is not booked yet is not for the public."""
-    later = Meeting.objects.filter(board=meeting.board, date__gt=meeting.date).exclude(state=Meeting.State.CANCELLED)
+    later = Meeting.objects.filter(board=meeting.board, date__gt=meeting.date).exclude(
+        state=Meeting.State.CANCELLED
+    )
     if audience == "public":
         later = later.exclude(state=Meeting.State.TO_BE_BOOKED)
     coming = later.order_by("date", "starts").first()
@@ -208,4 +194,3 @@ def _next_meeting(meeting: Meeting, audience: Audience) -> tuple[str, ...]:
         return ()
     times = " to ".join(clock(moment) for moment in (coming.starts, coming.ends) if moment)
     return tuple(text for text in (coming.when, times, coming.venue) if text)
-

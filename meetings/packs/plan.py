@@ -141,4 +141,3 @@ class Plan:
                 if content:
                     content.pop("path", None)  # where the bytes lie is no part of what they are
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-

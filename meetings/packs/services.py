@@ -1,25 +1,108 @@
-"""Build and publish the agenda pack of a meeting. Signatures; the engine follows."""
+"""Build the agenda pack of a meeting: in a job, once for both audiences, and only when something has changed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.db import transaction
+
+from csp import jobs, storage
+from csp.errors import Refused
 from csp.models import Job, User
+from meetings.access import check_can_manage
 from meetings.models import Meeting, Pack
+from meetings.packs.assemble import UnreadableError
+from meetings.packs.build import Built, build
+from meetings.packs.freshness import fingerprint_of
+from meetings.packs.gather import gather
+from meetings.packs.plan import Plan
+from meetings.packs.publication import publish_changes, publish_meeting
 
+__all__ = ["build_pack", "cancel_build", "publish_changes", "publish_meeting", "request_pack"]
+
+BUILD = "build-pack"
+PDF = "application/pdf"
 Report = Callable[[int, int, str], None]
 
 
 def build_pack(*, meeting: Meeting, by: User, progress: Report | None = None) -> Pack:
-    """Build both variants, or return the newest pack when nothing has changed since it was built."""
-    raise NotImplementedError
+    """Build both variants, or return the newest pack when nothing has changed since it was built.
+
+    ``progress`` is told steps done, steps in all, and what comes next; what it raises stops the build, and
+    nothing is changed. Raises Denied, and Refused naming the paper that is not ready and what to do.
+    """
+    check_can_manage(by, meeting.board)
+    report = progress or _silent
+    report(0, 1, "Collecting the agenda and its papers")
+    plan = _plan(meeting)
+    fingerprint = fingerprint_of(plan)
+    newest = meeting.packs.first()
+    if newest and newest.fingerprint == fingerprint:
+        return newest
+    with TemporaryDirectory(prefix="pack-") as folder:
+        try:
+            built = build(plan, Path(folder), report)
+        except UnreadableError as unreadable:
+            raise Refused(
+                f"“{unreadable.name}” cannot be put into the pack: its PDF cannot be read. Upload it again, saved "
+                "anew, or withdraw it."
+            ) from unreadable
+        return _keep(meeting, by, plan, fingerprint, built)
 
 
 def request_pack(*, meeting: Meeting, by: User) -> Job:
-    """Ask for the pack to be built in the background: job kind "build-pack", subject "meeting:<pk>"."""
-    raise NotImplementedError
+    """Ask for the pack to be built in the background. Raises what build_pack would raise at once."""
+    check_can_manage(by, meeting.board)
+    _plan(meeting)
+    return jobs.request_job(kind=BUILD, subject=subject_of(meeting), by=by)
 
 
-def publish_meeting(*, meeting: Meeting, by: User, late_reason: str = "") -> Pack:
-    """Publish the agenda with its papers and newest pack."""
-    raise NotImplementedError
+def cancel_build(*, meeting: Meeting, by: User) -> None:
+    """Stop the build that is under way. Raises Refused when there is none."""
+    check_can_manage(by, meeting.board)
+    job = jobs.latest(BUILD, subject_of(meeting))
+    if job is None:
+        raise Refused("No pack of this meeting is being built.")
+    jobs.cancel(job)
+
+
+def subject_of(meeting: Meeting) -> str:
+    """The subject of a meeting's build job."""
+    return f"meeting:{meeting.pk}"
+
+
+def _plan(meeting: Meeting) -> Plan:
+    plan = gather(meeting)
+    if not plan.members.lines:
+        raise Refused("The agenda is empty. Add an item first.")
+    return plan
+
+
+@transaction.atomic
+def _keep(meeting: Meeting, by: User, plan: Plan, fingerprint: str, built: Built) -> Pack:
+    """Keep both files, then the row that names them."""
+    members = storage.store(built.members, content_type=PDF)
+    public = storage.store(built.public, content_type=PDF)
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    last = meeting.packs.first()
+    notes = list(plan.notes)
+    if built.untagged:
+        notes.append(
+            "These have no tags, so a screen reader cannot follow them well: " + "; ".join(built.untagged) + "."
+        )
+    return Pack.objects.create(
+        meeting=meeting,
+        number=last.number + 1 if last else 1,
+        built_by=by,
+        fingerprint=fingerprint,
+        page_map=built.page_map,
+        members_file=members,
+        public_file=public,
+        notes="\n".join(notes),
+    )
+
+
+def _silent(done: int, total: int, message: str) -> None:
+    """For builds that nobody watches."""

@@ -1,0 +1,158 @@
+"""Pages of a meeting's pack: download it, build it, watch it being built, publish it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.generic import View
+from django_htmx.http import HttpResponseClientRefresh
+
+from csp import jobs, kept, storage
+from csp.pages import ActPage, LogInFirst, ServicePage
+from meetings.access import Reader, check_can_manage, check_can_read, check_can_see_drafts
+from meetings.models import Meeting, Pack
+from meetings.packs import forms, panel, services
+from meetings.packs.publication import notice_of
+from meetings.registries import Audience
+
+
+def meeting_at(user: Reader, slug: str, day: Any) -> Meeting:
+    """The meeting at an address, if this person may know of it; Http404 otherwise."""
+    seen = Meeting.objects.visible_to(user).select_related("board__contact_officer", "board__media_contact")
+    return get_object_or_404(seen, board__slug=slug, date=day)
+
+
+class PackFile(View):
+    """One variant of a pack: the newest published, or the newest of all before that, or the one with a number."""
+
+    audience: Audience
+
+    def get(self, request: HttpRequest, slug: str, day: Any, number: int | None = None) -> HttpResponseBase:
+        meeting = meeting_at(request.user, slug, day)
+        packs = Pack.objects.visible_to(request.user).filter(meeting=meeting)
+        newest = packs.order_by(F("published_at").desc(nulls_last=True), "-number")
+        pack = packs.filter(number=number).first() if number else newest.first()
+        if pack is None:
+            raise Http404("No such pack.")
+        return self.answer(request, meeting, pack)
+
+    def answer(self, request: HttpRequest, meeting: Meeting, pack: Pack) -> HttpResponseBase:
+        raise NotImplementedError(f"{type(self).__name__} does not say which file it gives.")
+
+    def file_name(self, meeting: Meeting) -> str:
+        return f"{meeting.board.slug}-{meeting.date.isoformat()}-agenda-pack-{self.audience}.pdf"
+
+
+class PublicPack(PackFile):
+    audience = "public"
+
+    def answer(self, request: HttpRequest, meeting: Meeting, pack: Pack) -> FileResponse:
+        return storage.download(pack.public_file, filename=self.file_name(meeting))
+
+
+class MembersPack(PackFile):
+    """For people who sit on the board today. Somebody not logged in is asked to; anybody else is refused."""
+
+    audience = "members"
+
+    def answer(self, request: HttpRequest, meeting: Meeting, pack: Pack) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return kept.to_login(request)
+        if not pack.entitled:
+            check_can_read(request.user, meeting.board)
+            raise Http404("No such pack.")
+        return storage.download(pack.members_file, filename=self.file_name(meeting))
+
+
+class OfMeeting(LogInFirst):
+    """For an officer's pages of one meeting's pack."""
+
+    kwargs: dict[str, Any]
+
+    def prepare(self) -> None:
+        self.meeting = meeting_at(self.request.user, self.kwargs["slug"], self.kwargs["day"])
+        check_can_manage(self.request.user, self.meeting.board)
+
+    def get_success_url(self) -> str:
+        return f"{self.meeting.get_absolute_url()}#pack"
+
+
+class PackBuild(OfMeeting, ActPage):
+    def act(self) -> str:
+        job = services.request_pack(meeting=self.meeting, by=self.request.user)
+        job.refresh_from_db()
+        if job.state == job.State.FAILED:
+            return "The pack could not be built. The reason is below."
+        return "The agenda pack is being built." if job.is_active else "The agenda pack has been built."
+
+
+class PackCancel(OfMeeting, ActPage):
+    def act(self) -> str:
+        services.cancel_build(meeting=self.meeting, by=self.request.user)
+        return "The build has been stopped. Nothing was changed."
+
+
+class PackJob(LogInFirst, View):
+    """The progress of a build, as a fragment that the page asks for every two seconds."""
+
+    kwargs: dict[str, Any]
+
+    def prepare(self) -> None:
+        self.meeting = meeting_at(self.request.user, self.kwargs["slug"], self.kwargs["day"])
+        check_can_see_drafts(self.request.user, self.meeting.board)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        job = jobs.latest(services.BUILD, services.subject_of(self.meeting))
+        if job is None:
+            raise Http404("No pack of this meeting has been asked for.")
+        if not job.is_active:
+            return HttpResponseClientRefresh()
+        return render(request, "_components/_job.html", panel.job_context(request.user, self.meeting, job))
+
+
+class Publish(OfMeeting, ServicePage):
+    """Asks before publishing: what will be seen by whom, and with how much notice."""
+
+    form_class = forms.PublishForm
+    template_name = "meetings/packs/publish.html"
+    heading = "Publish the agenda"
+    button = "Publish now"
+    done_message = "The agenda has been published."
+    warning = "Publishing cannot be undone or changed. The date and time are kept for good."
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.notice = notice_of(self.meeting, timezone.localdate())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "late": self.notice.is_late}
+
+    def perform(self, form: Any) -> Pack:
+        reason = form.cleaned_data.get("late_reason", "")
+        return services.publish_meeting(meeting=self.meeting, by=self.request.user, late_reason=reason)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        outlook = panel.outlook(self.request.user, self.meeting)
+        return super().get_context_data(meeting=self.meeting, notice=self.notice, outlook=outlook, **kwargs)
+
+
+class PublishChanges(OfMeeting, ServicePage):
+    """Asks before publishing what has come since the agenda was published."""
+
+    form_class = forms.PublishChangesForm
+    template_name = "meetings/packs/publish.html"
+    heading = "Publish changes"
+    button = "Publish the changes"
+    done_message = "The changes have been published."
+    warning = "Publishing cannot be undone or changed. What was published before stays as it is."
+
+    def perform(self, form: Any) -> Pack:
+        return services.publish_changes(meeting=self.meeting, by=self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        outlook = panel.outlook(self.request.user, self.meeting)
+        return super().get_context_data(meeting=self.meeting, outlook=outlook, **kwargs)
