@@ -292,7 +292,8 @@ def _likeness(key: str, title: str, known: _Known) -> float:
         if len(words) == 1 and len(theirs) > 1:  # "Cllr Okafor", or a first name
             surname = words[0] == theirs[-1] and (not (title and known.title) or title == known.title)
             return 0.9 if surname else (0.85 if words[0] == theirs[0] and not title else 0.0)
-        if len(words) > 1 and len(theirs) > 1 and words[-1] == theirs[-1]:  # "Sam Dean", "S Dean"
+        # "Sam Dean", "S Dean", with a middle name or without; not two names run together.
+        if min(len(words), len(theirs)) > 1 and words[-1] == theirs[-1] and abs(len(words) - len(theirs)) < 2:
             short, long = sorted((words[0], theirs[0]), key=len)
             if long.startswith(short):
                 return 0.95

@@ -145,6 +145,7 @@ def test_recognise_near_name_is_to_be_confirmed(text: str, who: Person) -> None:
         "Chair",
         "Information",
         "NX",
+        "Dan Baker Tom Hartley",
     ],
 )
 def test_recognise_unknown_name_gives_nobody(text: str) -> None:

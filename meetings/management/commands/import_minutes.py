@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,12 @@ class Command(ImportCommand):
     def prepare(self, options: dict[str, Any]) -> None:
         said = options["meeting"]
         slug, _, day = said.rpartition("/")
-        wanted = {"pk": int(said)} if said.isdecimal() else {"board__slug": slug, "date": day}
         try:
+            wanted = (
+                {"pk": int(said)} if said.isdecimal() else {"board__slug": slug, "date": date.fromisoformat(day)}
+            )
             self.meeting = Meeting.objects.select_related("board").get(**wanted)
-        except (Meeting.DoesNotExist, ValueError, Meeting.MultipleObjectsReturned):
+        except (Meeting.DoesNotExist, ValueError):
             raise CommandError(
                 f'There is no meeting "{said}". Give its number, or board and day: csp/2018-09-26.'
             ) from None

@@ -68,10 +68,12 @@ def set_attendance(
     name: str = "",
     organisation: Organisation | None = None,
     substitute_for: Person | None = None,
+    reason: str = "",
 ) -> Attendance:
     """Record one person's attendance, or somebody's by name and organisation; said again, it is corrected.
 
-    ``name`` is as printed in the minutes; the person's own unless given. Raises Refused beside the field.
+    ``name`` is as printed in the minutes, the person's own unless given; ``reason`` goes into the history.
+    Raises Refused beside the field.
     """
     check_can_manage(by, meeting.board)
     open_record(meeting)
@@ -90,6 +92,7 @@ def set_attendance(
         by,
         name=name,
         organisation_id=home.pk if home else None,
+        reason=reason,
         status=status,
         substitute_for_id=substitute_for.pk if substitute_for else None,
     )
@@ -137,7 +140,7 @@ def remove_declaration(*, declaration: Declaration, by: User) -> None:
     _delete(declaration, by)
 
 
-def _put(attendance: Attendance, by: User, **values: object) -> None:
+def _put(attendance: Attendance, by: User, reason: str = "", **values: object) -> None:
     """Save an attendance if it is new or differs."""
     person_id = attendance.person_id
     if values["substitute_for_id"] and values["status"] != Status.PRESENT:
@@ -148,7 +151,7 @@ def _put(attendance: Attendance, by: User, **values: object) -> None:
     if changed or attendance.pk is None:
         for name, value in values.items():
             setattr(attendance, name, value)
-        changes.save(attendance, by=by)
+        changes.save(attendance, by=by, reason=reason)
 
 
 def _delete(obj: Attendance | Declaration, by: User) -> None:

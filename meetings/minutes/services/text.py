@@ -48,12 +48,14 @@ def save_minute(
     text: str,
     restricted_text: str = "",
     decision: str = "",
+    reason: str = "",
 ) -> Minute:
     """Minute one item; ``version`` is that of the minute as it was read, 0 when there was none.
 
     The public reads ``text`` and ``decision`` once the minutes are published; ``restricted_text`` is only ever
-    for the people of the board. Every ACTION line, as they all now stand, is told to the listeners in the same
-    transaction. Raises Conflict when somebody saved first, Refused when the minutes are not a draft.
+    for the people of the board. ``reason`` goes into the history. Every ACTION line, as they all now stand, is
+    told to the listeners in the same transaction. Raises Conflict when somebody saved first, Refused when the
+    minutes are not a draft.
     """
     check_can_manage(by, minutes.meeting.board)
     open_record(minutes.meeting)
@@ -63,7 +65,7 @@ def save_minute(
     minute.text, minute.restricted_text, minute.decision = (
         _clean(one) for one in (text, restricted_text, decision)
     )
-    changes.save_if_unchanged(minute, by=by, version=version, fields=TEXTS)
+    changes.save_if_unchanged(minute, by=by, version=version, fields=TEXTS, reason=reason)
     lines = lines_of(minute)
     for listener in registries.minute_listeners:
         listener.minute_saved(minute, lines, by)

@@ -1,0 +1,375 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from csp import ledger, storage
+from csp.errors import Conflict, Denied, Refused
+from csp.models import LedgerEntry, User
+from meetings import registries
+from meetings.minutes import services, states
+from meetings.minutes.record import read_record, sha256_of
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Board,
+    Declaration,
+    Meeting,
+    Minute,
+    Minutes,
+    Organisation,
+)
+from meetings.registries import ActionLine, MinuteListener
+from meetings.tests.fixtures import make_item, make_meeting
+
+
+@pytest.fixture
+def minutes(meeting: Meeting, officer: User) -> Minutes:
+    return services.start_minutes(meeting=meeting, by=officer)
+
+
+@pytest.fixture
+def later(board: Board) -> Meeting:
+    return make_meeting(board, date(2018, 12, 19))
+
+
+def minuted(minutes: Minutes, item: AgendaItem, by: User, text: str = "Discussed.") -> Minute:
+    return services.save_minute(minutes=minutes, item=item, by=by, version=0, text=text)
+
+
+def circulated(minutes: Minutes, item: AgendaItem, by: User) -> Minutes:
+    minuted(minutes, item, by)
+    return services.circulate(minutes=minutes, by=by)
+
+
+def approved(minutes: Minutes, item: AgendaItem, by: User, later: Meeting) -> Minutes:
+    return services.approve(minutes=circulated(minutes, item, by), by=by, at_meeting=later)
+
+
+def test_every_state_has_a_way_in_and_on() -> None:
+    sources = {move.source for move in states.MOVES.values()}
+    targets = {move.target for move in states.MOVES.values()}
+
+    assert sources | targets == set(Minutes.State)
+    assert set(Minutes.State) - sources == {Minutes.State.PUBLISHED}
+    assert [(m.source.value, m.target.value) for m in states.MOVES.values()] == [
+        ("draft", "circulated"),
+        ("circulated", "draft"),
+        ("circulated", "approved"),
+        ("approved", "published"),
+    ]
+
+
+def test_start_minutes_twice_begins_once(meeting: Meeting, officer: User) -> None:
+    first = services.start_minutes(meeting=meeting, by=officer)
+
+    assert services.start_minutes(meeting=meeting, by=officer, note_taker="Somebody") == first
+    assert (first.note_taker, first.state) == ("Olive Officer", "draft")
+
+
+@pytest.mark.parametrize("state", ["to_be_booked", "cancelled"])
+def test_start_minutes_of_meeting_that_does_not_take_place_is_refused(
+    board: Board, officer: User, state: str
+) -> None:
+    with pytest.raises(Refused):
+        services.start_minutes(meeting=make_meeting(board, state=state), by=officer)
+
+
+def test_services_by_others_than_officers_are_denied(
+    minutes: Minutes, item: AgendaItem, later: Meeting, chair: User, member: User, outsider: User
+) -> None:
+    for user in (chair, member, outsider):
+        meeting = minutes.meeting
+        attendance = Attendance(meeting=meeting, name="X")
+        for act in (
+            lambda: services.start_minutes(meeting=meeting, by=user),  # noqa: B023
+            lambda: minuted(minutes, item, user),  # noqa: B023
+            lambda: services.set_attendance(meeting=meeting, by=user, status="present", name="X"),  # noqa: B023
+            lambda: services.remove_attendance(attendance=attendance, by=user),  # noqa: B023
+            lambda: services.record_attendance(minutes=minutes, by=user, version=0, note_taker="", marks=[]),  # noqa: B023
+            lambda: services.circulate(minutes=minutes, by=user),  # noqa: B023
+            lambda: services.take_back(minutes=minutes, by=user),  # noqa: B023
+            lambda: services.approve(minutes=minutes, by=user, at_meeting=later),  # noqa: B023
+            lambda: services.publish_minutes(minutes=minutes, by=user),  # noqa: B023
+        ):
+            with pytest.raises(Denied):
+                act()
+
+
+def test_save_minute_tells_listeners_every_line_and_which_are_restricted(
+    minutes: Minutes, item: AgendaItem, officer: User
+) -> None:
+    heard: list[tuple[int, list[ActionLine], User | None]] = []
+    listener = MinuteListener("test", 99, lambda minute, lines, by: heard.append((minute.pk, list(lines), by)))
+    registries.minute_listeners.add(listener)
+    try:
+        minute = services.save_minute(
+            minutes=minutes, item=item, by=officer, version=0,
+            text="Talk.\r\n\r\nACTION: Mina Member to write\r\n", decision="ACTION: All organisations to note",
+            restricted_text="ACTION: Chidi Chair to call (COMPLETED)",
+        )  # fmt: skip
+    finally:
+        registries.minute_listeners._entries.pop("test")
+
+    assert minute.text == "Talk.\n\nACTION: Mina Member to write"
+    assert heard == [
+        (
+            minute.pk,
+            [
+                ActionLine("Mina Member to write", False),
+                ActionLine("All organisations to note", False),
+                ActionLine("Chidi Chair to call", True, completed=True),
+            ],
+            officer,
+        )
+    ]
+
+
+def test_save_minute_when_a_listener_fails_saves_nothing(
+    minutes: Minutes, item: AgendaItem, officer: User
+) -> None:
+    def fail(*_: object) -> None:
+        raise Refused("No.")
+
+    registries.minute_listeners.add(MinuteListener("test", 99, fail))
+    try:
+        with pytest.raises(Refused):
+            minuted(minutes, item, officer)
+    finally:
+        registries.minute_listeners._entries.pop("test")
+
+    assert Minute.objects.count() == 0
+
+
+def test_save_minute_twice_from_one_version_is_a_conflict(
+    minutes: Minutes, item: AgendaItem, officer: User
+) -> None:
+    first = minuted(minutes, item, officer, "First.")
+
+    with pytest.raises(Conflict) as conflict:
+        minuted(minutes, item, officer, "Second.")
+
+    assert first.version == 1
+    assert conflict.value.current.text == "First."
+    assert "Olive Officer changed this" in conflict.value.message
+    assert Minute.objects.get().text == "First."
+
+
+def test_save_minute_keeps_history_from_its_first_text(minutes: Minutes, item: AgendaItem, officer: User) -> None:
+    minute = minuted(minutes, item, officer, "First.")
+    services.save_minute(minutes=minutes, item=item, by=officer, version=1, text="Second.")
+
+    assert [(h.text, h.history_user) for h in minute.history.order_by("history_id")] == [
+        ("First.", officer),
+        ("Second.", officer),
+    ]
+
+
+def test_save_minute_of_another_meetings_item_is_refused(minutes: Minutes, later: Meeting, officer: User) -> None:
+    with pytest.raises(Refused):
+        minuted(minutes, make_item(later), officer)
+
+
+def test_circulate_with_nothing_minuted_is_refused(minutes: Minutes, officer: User) -> None:
+    with pytest.raises(Refused):
+        services.circulate(minutes=minutes, by=officer)
+
+
+def test_circulated_minutes_change_only_after_being_taken_back(
+    minutes: Minutes, item: AgendaItem, officer: User
+) -> None:
+    circulated(minutes, item, officer)
+
+    with pytest.raises(Refused):
+        services.save_minute(minutes=minutes, item=item, by=officer, version=1, text="Changed.")
+    services.take_back(minutes=minutes, by=officer)
+    services.save_minute(minutes=minutes, item=item, by=officer, version=1, text="Changed.")
+
+    assert Minute.objects.get().text == "Changed."
+
+
+def test_approve_fixes_the_facts_and_writes_the_ledger(
+    minutes: Minutes, item: AgendaItem, officer: User, later: Meeting
+) -> None:
+    circulated(minutes, item, officer)
+
+    record = services.approve(minutes=minutes, by=officer, at_meeting=later, correction=" Item 2: for 3 read 4 ")
+
+    record.refresh_from_db()
+    entry = LedgerEntry.objects.get()
+    assert (record.state, record.approved_at_meeting, record.approved_by) == ("approved", later, officer)
+    assert record.correction == "Item 2: for 3 read 4"
+    assert (entry.kind, entry.subject, entry.at) == (
+        "minutes approved",
+        f"minutes:{record.pk}",
+        record.approved_at,
+    )
+    assert entry.sha256 == sha256_of(read_record(record, entitled=True))
+    assert ledger.first_broken() is None
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2018, 9, 25), "held"),
+        (date(2018, 12, 19), "cancelled"),
+        (date(2018, 12, 19), "to_be_booked"),
+        (date(2099, 1, 1), "booked"),
+    ],
+)
+def test_approve_at_a_meeting_that_cannot_have_approved_is_refused(
+    minutes: Minutes, item: AgendaItem, officer: User, board: Board, day: date, state: str
+) -> None:
+    circulated(minutes, item, officer)
+
+    with pytest.raises(Refused) as refused:
+        services.approve(minutes=minutes, by=officer, at_meeting=make_meeting(board, day, state=state))
+
+    assert refused.value.field == "at_meeting"
+    assert LedgerEntry.objects.count() == 0
+
+
+def test_approve_at_the_same_or_another_boards_meeting_is_refused(
+    minutes: Minutes, item: AgendaItem, officer: User, other_board: Board
+) -> None:
+    circulated(minutes, item, officer)
+
+    for at in (minutes.meeting, make_meeting(other_board, date(2018, 12, 1))):
+        with pytest.raises(Refused):
+            services.approve(minutes=minutes, by=officer, at_meeting=at)
+
+
+def test_approve_of_a_draft_is_refused(minutes: Minutes, officer: User, later: Meeting) -> None:
+    with pytest.raises(Refused):
+        services.approve(minutes=minutes, by=officer, at_meeting=later)
+
+
+def test_nothing_of_approved_minutes_can_be_changed(
+    minutes: Minutes, item: AgendaItem, officer: User, member: User, later: Meeting
+) -> None:
+    meeting = minutes.meeting
+    attendance = services.set_attendance(meeting=meeting, by=officer, status="present", person=member.person)
+    declaration = services.add_declaration(
+        meeting=meeting, by=officer, person=member.person, nature="personal", interest="Trustee"
+    )
+    record = approved(minutes, item, officer, later)
+    before = sha256_of(read_record(record, entitled=True))
+
+    for act in (
+        lambda: services.save_minute(minutes=minutes, item=item, by=officer, version=1, text="Other."),
+        lambda: services.set_attendance(meeting=meeting, by=officer, status="absent", person=member.person),
+        lambda: services.remove_attendance(attendance=attendance, by=officer),
+        lambda: services.record_attendance(
+            minutes=record, by=officer, version=record.version, note_taker="Other", marks=[]
+        ),
+        lambda: services.add_declaration(
+            meeting=meeting, by=officer, person=member.person, nature="personal", interest="Other"
+        ),
+        lambda: services.remove_declaration(declaration=declaration, by=officer),
+        lambda: services.take_back(minutes=record, by=officer),
+        lambda: services.circulate(minutes=record, by=officer),
+        lambda: services.approve(minutes=record, by=officer, at_meeting=later),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+    assert sha256_of(read_record(record, entitled=True)) == before
+
+
+def test_publish_fixes_file_time_and_ledger(
+    minutes: Minutes, item: AgendaItem, officer: User, later: Meeting
+) -> None:
+    approved(minutes, item, officer, later)
+
+    with time_machine.travel("2018-12-20 09:30+00:00", tick=False):
+        record = services.publish_minutes(minutes=minutes, by=officer)
+
+    record.refresh_from_db()
+    entry = LedgerEntry.objects.last()
+    assert (record.state, record.published_by) == ("published", officer)
+    assert record.published_at.isoformat() == "2018-12-20T09:30:00+00:00"
+    assert (entry.kind, entry.sha256) == ("minutes published", record.published_file.sha256)
+    assert storage.read(record.published_file)[:5] == b"%PDF-"
+    assert ledger.first_broken() is None
+    with pytest.raises(Refused):
+        services.publish_minutes(minutes=minutes, by=officer)
+
+
+def test_publish_before_approval_is_refused(minutes: Minutes, item: AgendaItem, officer: User) -> None:
+    circulated(minutes, item, officer)
+
+    with pytest.raises(Refused):
+        services.publish_minutes(minutes=minutes, by=officer)
+
+
+def test_set_attendance_again_corrects_it(
+    meeting: Meeting, officer: User, member: User, police: Organisation
+) -> None:
+    for status in ("present", "apologies"):
+        services.set_attendance(meeting=meeting, by=officer, status=status, person=member.person)
+        services.set_attendance(
+            meeting=meeting, by=officer, status="additional", name=" Ned  Guest ", organisation=police
+        )
+
+    assert list(Attendance.objects.values_list("name", "organisation__name", "status")) == [
+        ("Mina Member", "Northmere Police", "apologies"),
+        ("Ned Guest", "Northmere Police", "additional"),
+    ]
+
+
+def test_set_attendance_without_name_is_refused(meeting: Meeting, officer: User) -> None:
+    with pytest.raises(Refused) as refused:
+        services.set_attendance(meeting=meeting, by=officer, status="additional", name=" ")
+
+    assert refused.value.field == "name"
+
+
+def test_substitute_who_is_absent_is_refused(meeting: Meeting, officer: User, member: User, adviser: User) -> None:
+    with pytest.raises(Refused):
+        services.set_attendance(
+            meeting=meeting, by=officer, status="apologies", person=adviser.person, substitute_for=member.person
+        )
+
+
+def test_record_attendance_writes_only_what_differs(
+    minutes: Minutes, officer: User, member: User, chair: User, adviser: User
+) -> None:
+    marks = [
+        services.Mark(chair.person, "present"),
+        services.Mark(adviser.person, "present", substitute_for=member.person),
+        services.Mark(member.person, "apologies"),
+    ]
+    services.record_attendance(minutes=minutes, by=officer, version=0, note_taker="Nora Note", marks=marks)
+    services.record_attendance(
+        minutes=minutes,
+        by=officer,
+        version=1,
+        note_taker="Nora Note",
+        marks=[*marks[:2], services.Mark(member.person, "")],
+    )
+
+    assert list(Attendance.objects.values_list("name", "status", "substitute_for__name")) == [
+        ("Ada Adviser", "present", "Mina Member"),
+        ("Chidi Chair", "present", None),
+    ]
+    assert Attendance.history.count() == 4
+    assert Minutes.objects.get().note_taker == "Nora Note"
+    with pytest.raises(Conflict):
+        services.record_attendance(minutes=minutes, by=officer, version=1, note_taker="", marks=[])
+
+
+def test_declaration_in_another_meetings_item_is_refused(
+    meeting: Meeting, later: Meeting, officer: User, member: User
+) -> None:
+    with pytest.raises(Refused):
+        services.add_declaration(
+            meeting=meeting,
+            by=officer,
+            person=member.person,
+            nature="personal",
+            interest="X",
+            item=make_item(later),
+        )
+    assert Declaration.objects.count() == 0
