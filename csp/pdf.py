@@ -105,20 +105,29 @@ def _styles(name: str) -> tuple[weasyprint.CSS, Any]:
 
 
 def _with_header_scopes(content: bytes) -> bytes:
-    """Say of each header cell which way it reads: WeasyPrint leaves it out, and PDF/UA asks for it.
+    """Say of each header cell which way it reads, as PDF/UA asks.
 
-    A header cell in a body row that comes first heads its row; any other heads its column.
+    WeasyPrint ties cells to headers by identifiers instead, but writes no tree of identifiers, which makes them
+    void, and they would clash where files are merged: they are taken out. A header cell in a body row that comes
+    first heads its row; any other heads its column.
     """
     with pikepdf.open(io.BytesIO(content)) as pdf:
         changed = False
-        for element in pdf.objects:
-            if not isinstance(element, pikepdf.Dictionary) or element.get("/S") != pikepdf.Name.TH:
+        for cell in pdf.objects:
+            if not isinstance(cell, pikepdf.Dictionary) or cell.get("/S") not in (
+                pikepdf.Name.TH,
+                pikepdf.Name.TD,
+            ):
                 continue
-            if "/Scope" in _attributes(element):
-                continue
-            scope = pikepdf.Name.Row if _heads_a_row(element) else pikepdf.Name.Column
-            said = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope)
-            element.A = pikepdf.Array([*_attribute_list(element), said])
+            kept = [part for part in _attribute_list(cell) if set(part.keys()) - {"/O", "/Headers", "/Scope"}]
+            if cell.S == pikepdf.Name.TH:
+                scope = pikepdf.Name.Row if _heads_a_row(cell) else pikepdf.Name.Column
+                kept.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope))
+            for key in ("/ID", "/A"):
+                if key in cell:
+                    del cell[key]
+            if kept:
+                cell.A = pikepdf.Array(kept)
             changed = True
         if not changed:
             return content
@@ -132,12 +141,6 @@ def _attribute_list(element: pikepdf.Dictionary) -> list[pikepdf.Object]:
     if attributes is None:
         return []
     return list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
-
-
-def _attributes(element: pikepdf.Dictionary) -> set[str]:
-    return {
-        key for part in _attribute_list(element) if isinstance(part, pikepdf.Dictionary) for key in part
-    }
 
 
 def _heads_a_row(cell: pikepdf.Dictionary) -> bool:

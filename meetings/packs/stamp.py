@@ -206,13 +206,13 @@ def _corners(box: Array) -> tuple[float, float, float, float]:
 def _font() -> tuple[bytes, list[int], dict[str, object]]:
     """Source Sans 3 semi-bold, its ASCII letters alone: the file, widths in thousandths, its descriptor's facts."""
     options = subset.Options(notdef_outline=True, layout_features=[], name_IDs=[], hinting=False)
-    font = subset.load_font(str(FONT), options)
-    cut = subset.Subsetter(options)
-    cut.populate(text=LETTERS)
-    cut.subset(font)
-    instancer.instantiateVariableFont(font, {"wght": 600}, inplace=True)
     target = io.BytesIO()
-    font.save(target)
+    with subset.load_font(str(FONT), options, lazy=False) as whole:
+        cut = subset.Subsetter(options)
+        cut.populate(text=LETTERS)
+        cut.subset(whole)
+        instancer.instantiateVariableFont(whole, {"wght": 600}, inplace=True)
+        whole.save(target)
     font = TTFont(io.BytesIO(target.getvalue()))
     scale = 1000 / font["head"].unitsPerEm
     names, metrics = font.getBestCmap(), font["hmtx"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf, String
 
 MAX_ELEMENTS = 2_000_000
 
@@ -93,10 +93,10 @@ class TagTree:
         if language and language != self.language and "/Lang" not in part:
             part.Lang = language
         if "/IDTree" in root:
-            self._rename_ids(part, dict(NameTree(root.IDTree).items()))
+            self._rename_ids(part)
         self.children.append(part)
 
-    def _rename_ids(self, top: Object, tree: dict[str, Object]) -> None:
+    def _rename_ids(self, top: Object) -> None:
         """Make the identifiers of one file's elements its own: two files may use the same ones."""
         prefix = f"{self.files}:".encode()
         waiting = [top]
