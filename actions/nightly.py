@@ -112,7 +112,7 @@ def _told(owners: QuerySet[ActionOwner], path: str, after: int, upto: int, also:
         login=F(f"{path}user__email"),
         due_on=F("action__due_on"),
         number=F("action__number"),
-        text=F("action__text"),
+        said=F("action__text"),
         restricted=F("action__restricted"),
         slug=F("action__board__slug"),
         board=F("action__board__name"),
@@ -132,7 +132,7 @@ def _digest(person: int, rows: list[dict[str, Any]], on: date) -> Digest:
             digests.line(
                 slug=row["slug"],
                 number=row["number"],
-                text=row["text"],
+                text=row["said"],
                 board=row["board"],
                 due_on=row["due_on"],
                 on=on,

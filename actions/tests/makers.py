@@ -31,7 +31,9 @@ def make_action(board: Board, number: int = 1, *owners: Person | Organisation | 
     return action
 
 
-def own(action: Action, who: Person | Organisation | str, *, confirmed: bool = True, position: int = 0) -> ActionOwner:
+def own(
+    action: Action, who: Person | Organisation | str, *, confirmed: bool = True, position: int = 0
+) -> ActionOwner:
     return ActionOwner.objects.create(
         action=action,
         position=position,

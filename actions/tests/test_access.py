@@ -79,9 +79,13 @@ def test_seat_that_has_ended_opens_nothing(log: None, member: User) -> None:
     assert seen_by(member) == []
 
 
-def test_owners_and_officers_report_officers_alone_close(board: Board, member: User, officer: User, chair: User) -> None:
+def test_owners_and_officers_report_officers_alone_close(
+    board: Board, member: User, officer: User, chair: User
+) -> None:
     action = make_action(board, 1, member.person)
-    asked = [(can(check_can_update, who, action), can(check_can_close, who, action)) for who in (member, officer, chair)]
+    asked = [
+        (can(check_can_update, who, action), can(check_can_close, who, action)) for who in (member, officer, chair)
+    ]
     assert asked == [(True, False), (True, True), (False, False)]
 
 
@@ -100,7 +104,9 @@ def test_seat_without_organisation_speaks_for_that_of_its_person(board: Board, p
     assert is_owner(person.user, make_action(board, 1, police))
 
 
-def test_all_organisations_is_all_members_not_advisers(board: Board, member: User, adviser: User, officer: User) -> None:
+def test_all_organisations_is_all_members_not_advisers(
+    board: Board, member: User, adviser: User, officer: User
+) -> None:
     action = make_action(board, 1, "All organisations")
     assert [is_owner(who, action) for who in (member, adviser, officer)] == [True, False, False]
 

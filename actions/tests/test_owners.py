@@ -24,7 +24,12 @@ def test_officer_says_it_is_an_organisation(board: Board, officer: User, police:
     action = make_action(board, 1, "Police leads")
     identify_owner(owner=action.owners.get(), by=officer, organisation=police)
     stored = action.owners.get()
-    assert (stored.text, stored.person, stored.organisation, stored.everyone) == ("Police leads", None, police, False)
+    assert (stored.text, stored.person, stored.organisation, stored.everyone) == (
+        "Police leads",
+        None,
+        police,
+        False,
+    )
 
 
 def test_officer_says_it_is_the_whole_board(board: Board, officer: User, member: User) -> None:

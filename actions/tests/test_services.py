@@ -36,7 +36,9 @@ def test_create_takes_the_next_number_and_the_meeting_of_that_day(board: Board, 
 def test_create_confirms_exact_names_of_the_board_alone(
     board: Board, officer: User, member: User, police: Organisation, outsider: User
 ) -> None:
-    action = create(board, officer, owners="Mina Member/ Mina Memebr, Northmere Police and Otto Outsider; Police leads")
+    action = create(
+        board, officer, owners="Mina Member/ Mina Memebr, Northmere Police and Otto Outsider; Police leads"
+    )
     assert owners_of(action) == [
         ("Mina Member", "Mina Member", True),
         ("Northmere Police", "Northmere Police", True),
@@ -202,7 +204,12 @@ def test_update_from_a_day_to_come_is_refused(board: Board, officer: User) -> No
 @pytest.mark.parametrize(
     ("call", "fields", "field", "sentence"),
     [
-        (services.close_action, {"status": "completed", "note": " "}, "note", "Say what was done, or why it ends."),
+        (
+            services.close_action,
+            {"status": "completed", "note": " "},
+            "note",
+            "Say what was done, or why it ends.",
+        ),
         (services.close_action, {"status": "open", "note": "Done"}, "status", "Choose how the action ends."),
         (services.add_update, {"text": " "}, "text", "Say what has been done."),
     ],

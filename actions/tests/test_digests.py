@@ -1,0 +1,139 @@
+"""The mails of the nightly job, word for word."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.digests import Digest, Problem, Summary, digest_message, line, shorten, subject, summary_message
+
+ON = date(2018, 9, 26)
+BOARD = {"slug": "csp", "board": "Community Safety Partnership", "on": ON, "readable": True}
+LATE = line(number=2, text="Agree a time-scale & complete the <piece>.", due_on=date(2018, 9, 1), **BOARD)
+SOON = line(number=14, text="Report back to the board.", due_on=ON, **BOARD)
+
+TEXT = """Dear Angela Farrow,
+
+OVERDUE
+
+CSP-2: Overdue by 25 days, due 1 September 2018
+Agree a time-scale & complete the <piece>.
+Community Safety Partnership
+http://localhost:8000/actions/CSP-2/
+
+DUE BY WEDNESDAY 3 OCTOBER 2018
+
+CSP-14: Due Wednesday 26 September 2018
+Report back to the board.
+Community Safety Partnership
+http://localhost:8000/actions/CSP-14/
+
+Follow a link to say what has been done. If you have no account, tell the board's officer.
+
+Convene
+http://localhost:8000/actions/?mine=on
+"""
+
+SUMMARY = """Dear Olive Officer,
+
+The action log of the Community Safety Partnership on Wednesday 26 September 2018:
+
+Open: 16
+Overdue: 14, of which newly overdue: 2
+Due by Wednesday 3 October 2018: 1
+Awaiting closure: 1
+Proposed, to be confirmed: 3
+Without an owner: 0
+
+NEWLY OVERDUE
+
+CSP-2: Overdue by 25 days, due 1 September 2018
+Agree a time-scale & complete the <piece>.
+http://localhost:8000/actions/CSP-2/
+
+And 1 more.
+
+OWNERS WHO GET NO MAIL
+
+CSP-15, Police leads: not matched to anybody
+And 4 more.
+
+The log: http://localhost:8000/boards/csp/actions/
+
+Convene
+"""
+
+
+@pytest.mark.parametrize(
+    ("overdue", "soon", "words"),
+    [
+        (3, 1, "3 actions overdue, 1 due by Wednesday 3 October 2018"),
+        (1, 0, "1 action overdue"),
+        (0, 1, "1 action due by Wednesday 3 October 2018"),
+        (0, 2, "2 actions due by Wednesday 3 October 2018"),
+    ],
+)
+def test_subject(overdue: int, soon: int, words: str) -> None:
+    assert subject(overdue, soon, ON) == words
+
+
+def test_digest_in_words() -> None:
+    message = digest_message(Digest(5, "Angela Farrow", "angela@example.org", ON, (LATE,), (SOON,)))
+    assert (message.key, message.to, message.subject) == (
+        "digest:2018-09-26:person:5",
+        "angela@example.org",
+        "1 action overdue, 1 due by Wednesday 3 October 2018",
+    )
+    assert message.text == TEXT
+
+
+def test_digest_in_html_escapes_what_people_wrote() -> None:
+    html = digest_message(Digest(5, "A <b>", "angela@example.org", ON, (LATE,), (SOON,))).html
+    assert html.count("<b>") == 0
+    assert html.count("Agree a time-scale &amp; complete the &lt;piece&gt;.") == 1
+    assert html.count('<a href="http://localhost:8000/actions/CSP-2/">CSP-2</a>') == 1
+
+
+def test_digest_of_one_kind_leaves_the_other_out() -> None:
+    text = digest_message(Digest(5, "Angela Farrow", "angela@example.org", ON, (), (SOON,))).text
+    assert text.count("OVERDUE") == 0
+    assert text.startswith("Dear Angela Farrow,\n\nDUE BY WEDNESDAY 3 OCTOBER 2018\n\nCSP-14: Due Wednesday")
+
+
+def test_summary_in_words() -> None:
+    summary = Summary(
+        board_id=7,
+        board="Community Safety Partnership",
+        slug="csp",
+        on=ON,
+        open=16,
+        overdue=14,
+        newly_overdue=2,
+        soon=1,
+        awaiting=1,
+        proposed=3,
+        unowned=0,
+        unreached=5,
+        late=(LATE,),
+        problems=(Problem("CSP-15", "Police leads", "not matched to anybody"),),
+    )
+    message = summary_message(summary, person_id=9, name="Olive Officer", to="olive@example.org")
+    assert (message.key, message.subject) == (
+        "summary:2018-09-26:board:7:person:9",
+        "Community Safety Partnership: 16 actions open, 14 overdue",
+    )
+    assert message.text == SUMMARY
+
+
+def test_restricted_text_is_not_sent_to_whoever_may_not_read_it() -> None:
+    shown = line(number=2, text="Secret", due_on=ON, **{**BOARD, "readable": False})
+    assert shown.text == "This action is restricted, so its text is not sent by e-mail."
+
+
+@given(text=st.text(max_size=600))
+def test_shortened_text_is_one_line_of_at_most_240_characters(text: str) -> None:
+    short = shorten(text)
+    whole = " ".join(text.split())
+    assert len(short) <= 240
+    assert short == whole if len(whole) <= 240 else whole.startswith(short.removesuffix("…"))
