@@ -19,7 +19,6 @@ from meetings.papers.apart import UnusableFile
 
 MAX_PAGES = 2000
 FLATE_BYTES = 256 << 20
-A4 = (0, 0, 595.276, 841.89)
 
 LOCKED = "The PDF asks for a password. Save it without one, and choose it again."
 BROKEN = (
@@ -199,8 +198,6 @@ def _even_out(pdf: Pdf) -> list[int]:
         return streams[text]
 
     for number, page in enumerate(pdf.pages, start=1):
-        if "/MediaBox" not in page.obj and page.get("/MediaBox") is None:
-            page.obj.MediaBox = pikepdf.Array(A4)
         if "/Contents" not in page.obj:
             continue
         before, after = _missing(page)

@@ -24,6 +24,7 @@ from meetings.papers.tidy import tidied
 
 QUICK_XML = 1 << 20
 MAX_HTML = 4 << 20
+RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 NUMBERED = "PaperNumbered"
 NUMBER = "PaperNumber"
 STYLE_MAP = "\n".join(
@@ -83,7 +84,7 @@ def prepare(source: Path) -> dict[str, Any]:
 def _html(parts: wordfile.Parts, pictures: Pictures) -> tuple[str, list[str]]:
     """What mammoth makes of the prepared document, not sanitised yet, and what was changed before it."""
     body = parts.xml[parts.main]
-    notes = _take_out_unseen(body)
+    notes = _take_out_unseen(body) + _take_out_linked(body, parts.cut)
     _write_numbers(body, Numbering(parts.by_type("/numbering"), parts.by_type("/styles")))
     try:
         html = mammoth.convert_to_html(
@@ -108,6 +109,18 @@ def _take_out_unseen(body: etree._Element) -> list[str]:
     if next(body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None) is not None:
         notes.append("The Word file has tracked changes: they are shown as accepted.")
     return notes
+
+
+def _take_out_linked(body: etree._Element, cut: set[str]) -> list[str]:
+    """Remove pictures that lie outside the file: nothing is fetched from anywhere."""
+    linked = [
+        e for e in body.iter() if cut & {value for name, value in e.attrib.items() if name.startswith(RELATED)}
+    ]
+    for element in linked:
+        holder = next(element.iterancestors(f"{W}drawing", f"{W}pict", f"{W}object"), element)
+        if holder.getparent() is not None:
+            holder.getparent().remove(holder)
+    return ["Pictures that are only linked to were left out. In Word, insert them."] if linked else []
 
 
 def _write_numbers(body: etree._Element, numbering: Numbering) -> None:

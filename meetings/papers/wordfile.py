@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
@@ -60,6 +60,7 @@ class Parts:
     xml: dict[str, etree._Element]
     media: dict[str, bytes]
     names: frozenset[str]
+    cut: set[str] = field(default_factory=set)  # relationships of the text to things outside the file
 
     def by_type(self, ending: str) -> etree._Element | None:
         """The part that the text is related to by a relationship whose type ends so, as "/numbering"."""
@@ -136,6 +137,8 @@ def _take_pictures(package: zipfile.ZipFile, parts: Parts, part: str) -> None:
         outside = related.get("TargetMode") == "External"
         if outside and not related.get("Type", "").endswith("/hyperlink"):
             related.getparent().remove(related)
+            if part == parts.main:
+                parts.cut.add(related.get("Id", ""))
         elif not outside and related.get("Type", "").endswith("/image"):
             target = _resolved(part, related.get("Target", ""))
             if target in parts.names:
