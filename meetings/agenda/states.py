@@ -33,8 +33,6 @@ MOVES: dict[str, Move] = {
     )
 }
 
-# A meeting whose own details, and whose agenda, may still change.
-CHANGEABLE = frozenset({State.TO_BE_BOOKED, State.BOOKED, State.PUBLISHED, State.HELD})
 # A meeting still to come: what is planned or deferred may go to it.
 AHEAD = frozenset({State.TO_BE_BOOKED, State.BOOKED, State.PUBLISHED})
 
