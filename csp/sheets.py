@@ -154,16 +154,13 @@ def _xlsx_sheets(path: Path) -> list[tuple[str, Lines]]:
 
 
 def _sheets_of(path: Path) -> list[tuple[str, Lines]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    with path.open("rb") as source:  # closed here, as openpyxl leaves a file open that it cannot read
         sheets = []
-        for sheet in book.worksheets:
+        for sheet in openpyxl.load_workbook(source, read_only=True, data_only=True).worksheets:
             sheet.reset_dimensions()  # what a file says of its own size is not believed
             lines = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1)
             sheets.append((sheet.title, _bounded(path.name, lines)))
         return sheets
-    finally:
-        book.close()
 
 
 def _csv_sheets(path: Path) -> list[tuple[str, Lines]]:

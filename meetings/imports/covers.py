@@ -30,7 +30,7 @@ class Cover:
     """What the cover says, empty where it says nothing. ``marking`` is without its brackets."""
 
     subject: str = ""
-    date: str = ""
+    dated: str = ""
     author: str = ""
     marking: str = ""
 
@@ -38,7 +38,7 @@ class Cover:
     def day(self) -> date | None:
         """The date it is for, if it can be read."""
         try:
-            return as_date(self.date)
+            return as_date(self.dated)
         except Unreadable:
             return None
 
@@ -54,7 +54,7 @@ def read_cover(path: Path) -> Cover:
     facts = _facts(list(_lines(document)))
     return Cover(
         subject=facts.get("subject", ""),
-        date=facts.get("date", ""),
+        dated=facts.get("date", ""),
         author=facts.get("author", ""),
         marking=facts.get("security", "").strip("[] "),
     )

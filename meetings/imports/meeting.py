@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ class MeetingImport:
                 if line.row.problems:
                     self.refuse(line)
             return
-        meeting = self.take_meeting(said)
+        meeting = self.take_meeting(said, said.day)
         if meeting is None:
             return
         self.take_contact(said)
@@ -93,17 +94,16 @@ class MeetingImport:
         if said.membership:
             said.row.notes.append(f"membership: {said.membership} is imported by import_members.")
 
-    def take_meeting(self, said: MeetingFile) -> Meeting | None:
+    def take_meeting(self, said: MeetingFile, day: date) -> Meeting | None:
         """The meeting of that day: made, booked if it was planned for that very day, or brought up to date."""
-        day, notes = said.day, said.row.notes
-        assert day is not None
+        notes = said.row.notes
         what = f"meeting of {long_date(day)}"
         fields = {name: getattr(said, name) for name in ("starts", "ends", "venue") if getattr(said, name)}
         notes.extend(self.about_publication(said))
         with self.report.taking("", what, notes=notes):
             meeting = Meeting.objects.filter(board=self.board, date=day).select_related("board").first()
             if meeting is None:
-                notes.extend(self.about_to_be_booked(said))
+                notes.extend(self.about_to_be_booked(day))
                 meeting, act = create_meeting(board=self.board, by=self.by, date=day, **fields), Act.CREATE
             elif not meeting.is_booked:
                 book_meeting(meeting=meeting, by=self.by, date=day, **fields)
@@ -128,8 +128,7 @@ class MeetingImport:
                 f"set by publishing. {rule}."
             )
 
-    def about_to_be_booked(self, said: MeetingFile) -> Iterator[str]:
-        day = said.day
+    def about_to_be_booked(self, day: date) -> Iterator[str]:
         waiting = Meeting.objects.filter(
             board=self.board, state=Meeting.State.TO_BE_BOOKED, date__year=day.year, date__month=day.month
         )
@@ -321,11 +320,13 @@ class MeetingImport:
         """What the printed pack's pages were, beside those of the newest pack built here."""
         pack = meeting.packs.first()
         printed = [line for line in said.items if line.pages and line.pages.casefold() != "verbal"]
-        for line in printed if pack else ():
+        if pack is None:
+            pages = "; ".join(f"item {line.number}: {line.pages}" for line in printed)
+            if pages:
+                self.report.note("", f"pages_in_the_printed_pack is compared once a pack is built: {pages}.")
+            return
+        for line in printed:
             item = self.items.get(line.number)
-            here = pages_text(item_range(pack.page_map, item.pk)) if pack and item else ""
+            here = pages_text(item_range(pack.page_map, item.pk)) if item else ""
             if here.replace(" ", "") != line.pages.replace(" ", ""):
                 self.report.note(line.row.place, f'Printed on pages {line.pages}; in pack {pack.number} "{here}".')
-        if printed and not pack:
-            pages = "; ".join(f"item {line.number}: {line.pages}" for line in printed)
-            self.report.note("", f"pages_in_the_printed_pack is compared once a pack is built: {pages}.")

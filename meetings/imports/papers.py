@@ -100,8 +100,8 @@ class Papers:
             yield "Another paper of the item has this title: both are kept."
         if cover.day and cover.day != self.day:
             yield f"Its cover names another day: {long_date(cover.day)}."
-        elif cover.date and not cover.day:
-            yield f'The date on its cover, "{cover.date}", is not understood.'
+        elif cover.dated and not cover.day:
+            yield f'The date on its cover, "{cover.dated}", is not understood.'
         if len(cover.author) > MAX_AUTHOR:
             yield f"The author on its cover is too long to keep: {cover.author}."
         if cover.marking and not self.marking(cover):
