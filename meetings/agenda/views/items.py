@@ -15,8 +15,7 @@ from meetings.access import check_can_manage
 from meetings.agenda import forms, reading, services, states
 from meetings.agenda.views.meetings import MeetingPage
 from meetings.agenda.views.subjects import OfItem, OfMeeting
-from meetings.models import AgendaItem, Minute, Minutes
-from meetings.text import to_html
+from meetings.models import AgendaItem
 
 
 class ItemPage(MeetingPage):
@@ -36,24 +35,9 @@ class ItemPage(MeetingPage):
             "line": line,
             "before": before,
             "after": after,
-            "minute": None if line.item.is_hidden else _minute_text(line.item, user),
             "manages": can(check_can_manage, user, meeting.board),
             **kwargs,
         }
-
-
-def _minute_text(item: AgendaItem, user: Any) -> dict[str, Any] | None:
-    """What was minuted under the item, as far as this person may read it."""
-    record = Minutes.objects.visible_to(user).filter(meeting=item.meeting).first()
-    minute = Minute.objects.filter(item=item, minutes=record).first() if record else None
-    if record is None or minute is None:
-        return None
-    return {
-        "state": record.get_state_display(),
-        "text": to_html(minute.text),
-        "restricted_text": to_html(minute.restricted_text) if record.entitled else "",
-        "decision": to_html(minute.decision),
-    }
 
 
 class ItemAdd(OfMeeting, ServicePage):
