@@ -14,7 +14,6 @@ from csp import storage
 from csp.access import can
 from csp.errors import Denied
 from csp.pages import ActPage, LogInFirst, ServicePage
-from meetings import registries
 from meetings.access import check_can_manage
 from meetings.minutes import forms, services, states
 from meetings.minutes.quorum import quorum
@@ -159,7 +158,6 @@ class MinuteItem(KeepMinutes, ServicePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             minute=self.minute,
-            minute_panels=registries.minute_panels,
             before=self._link(self.at - 1),
             after=self._link(self.at + 1),
             place=f"Item {self.at + 1} of {len(self.rows)}",
