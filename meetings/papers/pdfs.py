@@ -63,6 +63,8 @@ def prepare(source: Path, target: Path) -> dict[str, Any]:
         repairs += [SAID[kind] for kind in sorted(_take_out(pdf))]
         if uneven := _even_out(pdf):
             repairs.append(f"The drawing commands of {_pages_words(uneven)} were incomplete and have been closed.")
+        if pdf.get_warnings():  # those since the last look: from reading what stands on the pages
+            repairs.append("Part of the file could not be read. Look through its pages before they are published.")
         pdf.save(
             target, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
         )
