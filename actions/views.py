@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -188,7 +189,8 @@ class EditAction(ActionForms):
 
     def perform(self, form: ActionForm) -> None:
         version = form.cleaned_data["version"] or 0
-        services.update_action(action=self.action, by=self.request.user, version=version, **form.said())
+        # A copy: should it be refused, the page goes on showing what is stored.
+        services.update_action(action=copy(self.action), by=self.request.user, version=version, **form.said())
 
 
 class Report(ActionForms):

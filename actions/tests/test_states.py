@@ -1,5 +1,7 @@
 """The table of moves: whole, and the only way from one status to another."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +41,7 @@ def test_statuses_are_proposed_open_or_ended() -> None:
 @given(walk=st.lists(st.sampled_from(sorted(Status)), max_size=12))
 def test_ending_and_opening_again_is_for_officers_alone(walk: list[str]) -> None:
     who = {(move.start, move.to): move.who for move in MOVES}
-    for start, to in zip(walk, walk[1:], strict=False):
+    for start, to in pairwise(walk):
         if (start, to) in who and (to in ENDED or start in ENDED or start == Status.PROPOSED):
             assert who[(Status(start), Status(to))] == Who.OFFICER
 

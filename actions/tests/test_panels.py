@@ -1,0 +1,111 @@
+"""What the log shows on pages of the meetings app, and to whom."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from actions import panels, services
+from actions.minuted import sync_minuted
+from actions.models import Action
+from actions.tests.makers import make_action
+from csp.models import User
+from meetings import registries
+from meetings.models import AgendaItem, Board, Minute, Minutes
+from meetings.registries import ActionLine
+
+Status = Action.Status
+SHARE = "Mina Member to share the data"
+
+
+@pytest.fixture
+def minute(item: AgendaItem, officer: User, member: User) -> Minute:
+    record = Minutes.objects.create(meeting=item.meeting)
+    minute = Minute.objects.create(minutes=record, item=item, text=f"Discussed.\nACTION: {SHARE}")
+    sync_minuted(minute, [ActionLine(SHARE, False)], officer)
+    return minute
+
+
+def test_minute_panel_offers_officers_to_confirm(minute: Minute, officer: User, chair: User, member: User) -> None:
+    context = panels.of_minute(officer, minute)
+    assert context is not None
+    assert [(row.reference, differs) for row, differs, _ in context["rows"]] == [("CSP-1", False)]
+    assert context["may_confirm"]
+    seen = panels.of_minute(chair, minute)
+    assert seen is not None
+    assert not seen["may_confirm"]
+    assert panels.of_minute(member, minute) is None
+
+
+def test_minute_panel_says_where_a_confirmed_action_differs(minute: Minute, officer: User) -> None:
+    services.confirm_action(action=Action.objects.get(), by=officer)
+    minute.text = f"ACTION: {SHARE} with everyone"
+    context = panels.of_minute(officer, minute)
+    assert context is not None
+    assert [(differs, line) for _, differs, line in context["rows"]] == [(True, f"{SHARE} with everyone")]
+    html = render_to_string("actions/panels/minute.html", context)
+    assert html.count(f"The minute now says: {SHARE} with everyone") == 1
+
+
+def test_item_panel_shows_what_came_of_it_to_those_who_may_see_it(
+    minute: Minute, officer: User, member: User, public: AnonymousUser
+) -> None:
+    services.confirm_action(action=Action.objects.get(), by=officer)
+    context = panels.of_item(member, minute.item)
+    assert context is not None
+    assert [row.reference for row in context["rows"]] == ["CSP-1"]
+    assert render_to_string("actions/panels/item.html", context).count("/actions/CSP-1/") == 1
+    assert panels.of_item(public, minute.item) is None
+
+
+def test_home_panel_has_a_person_s_own_open_actions(
+    board: Board, member: User, chair: User, public: AnonymousUser
+) -> None:
+    make_action(board, 1, member.person, due="asap")
+    make_action(board, 2, "All organisations")
+    make_action(board, 3, chair.person)
+    make_action(board, 4, member.person, status=Status.COMPLETED)
+    context = panels.mine(member, None)
+    assert context is not None
+    assert ([row.reference for row in context["rows"]], context["more"]) == (["CSP-2", "CSP-1"], False)
+    assert render_to_string("actions/panels/mine.html", context).count("CSP-2") == 2
+    assert panels.mine(public, None) is None
+
+
+def test_home_panel_shows_ten_and_leads_to_the_rest(board: Board, member: User) -> None:
+    for number in range(1, 12):
+        make_action(board, number, member.person)
+    context = panels.mine(member, None)
+    assert context is not None
+    assert (len(context["rows"]), context["more"]) == (10, True)
+
+
+def test_desk_panel_counts_what_waits(board: Board, other_board: Board, officer: User, member: User) -> None:
+    make_action(board, 1, due_on=timezone.localdate() + timedelta(days=30))
+    assert panels.desk(officer, None) is None
+    make_action(board, 2)
+    make_action(board, 3, status=Status.PROPOSED)
+    make_action(board, 4, status=Status.AWAITING_CLOSURE, due_on=date(2018, 9, 1))
+    make_action(other_board, 5)
+    context = panels.desk(officer, None)
+    assert context is not None
+    assert [(one.slug, one.proposed, one.awaiting, one.overdue) for one in context["boards"]] == [("csp", 1, 1, 2)]
+    html = render_to_string("actions/panels/desk.html", context)
+    assert html.count("2 overdue") == 1
+    assert panels.desk(member, None) is None
+
+
+def test_panels_and_tab_are_registered(board: Board, member: User, outsider: User, public: AnonymousUser) -> None:
+    for registry in (
+        registries.minute_panels,
+        registries.item_panels,
+        registries.home_panels,
+        registries.desk_panels,
+    ):
+        assert registry.get("actions") is not None  # type: ignore[attr-defined]
+    tab = registries.board_tabs.get("actions")
+    assert tab is not None
+    assert tab.url(board) == "/boards/csp/actions/"
+    assert [tab.visible_to(who, board) for who in (member, outsider, public)] == [True, False, False]
