@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("The demonstration has well-known passwords: it is not made in production.")
         if not options["logins"]:
+            logging.disable(logging.INFO)  # hundreds of jobs, each a line
             self.make()
         self.print_logins()
 
