@@ -31,8 +31,14 @@ def test_day_in_numbers_is_a_date() -> None:
     ("typed", "sentence"),
     [
         (("31", "2", "2018"), "31 2 2018 is not a date. Enter day, month and year as numbers, such as 26 9 2018."),
-        (("1", "May", "2018"), "1 May 2018 is not a date. Enter day, month and year as numbers, such as 26 9 2018."),
-        (("26", "9", "18"), "26 9 18 is not a likely year. Enter day, month and year as numbers, such as 26 9 2018."),
+        (
+            ("1", "May", "2018"),
+            "1 May 2018 is not a date. Enter day, month and year as numbers, such as 26 9 2018.",
+        ),
+        (
+            ("26", "9", "18"),
+            "26 9 18 is not a likely year. Enter day, month and year as numbers, such as 26 9 2018.",
+        ),
         (("", "", ""), "Enter the day."),
     ],
 )

@@ -220,7 +220,9 @@ class MembershipForm(DetailsForm):
         super().__init__(*args, **kwargs)
         self.fields["substitute_for"].queryset = (
             Membership.objects.filter(board=board, substitute_for__isnull=True)
-            .filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()) | Q(pk=self.instance.substitute_for_id))
+            .filter(
+                Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()) | Q(pk=self.instance.substitute_for_id)
+            )
             .exclude(pk=self.instance.pk)
             .select_related("person", "organisation", "board")
         )

@@ -12,7 +12,11 @@ from meetings.models import Board
 
 register = template.Library()
 
-OWN_TABS = (("about", "About", "board"), ("members", "Members", "board-members"), ("meetings", "Meetings", "board-meetings"))
+OWN_TABS = (
+    ("about", "About", "board"),
+    ("members", "Members", "board-members"),
+    ("meetings", "Meetings", "board-meetings"),
+)
 
 
 @register.simple_tag
@@ -27,7 +31,5 @@ def board_tabs(context: dict[str, Any], board: Board, current_tab: str = "") -> 
     """About, Members, Meetings, and those that other apps registered and this person may have."""
     user = context["request"].user
     tabs = [(key, title, reverse(name, args=[board.slug])) for key, title, name in OWN_TABS]
-    tabs += [
-        (tab.key, tab.title, tab.url(board)) for tab in registries.board_tabs if tab.visible_to(user, board)
-    ]
+    tabs += [(tab.key, tab.title, tab.url(board)) for tab in registries.board_tabs if tab.visible_to(user, board)]
     return [{"text": title, "url": url, "current": key == current_tab} for key, title, url in tabs]

@@ -34,7 +34,11 @@ def test_create_board_by_officer_denied(officer: User) -> None:
 @pytest.mark.parametrize(
     ("fields", "field", "sentence"),
     [
-        ({"name": "community safety partnership"}, "name", "There is already a board named community safety partnership."),
+        (
+            {"name": "community safety partnership"},
+            "name",
+            "There is already a board named community safety partnership.",
+        ),
         ({"name": " "}, "name", "Enter the name of the board."),
         ({"slug": "csp"}, "slug", "Another board has the short name csp. Choose another one."),
         ({"slug": "add"}, "slug", "The site itself uses add in addresses. Choose another short name."),
@@ -163,7 +167,12 @@ def test_branches_put_an_orphan_at_the_top(db: None) -> None:
 
 
 def test_roster_as_in_a_pack(
-    board: Board, officer: User, adviser: User, council: Organisation, police: Organisation, django_assert_num_queries
+    board: Board,
+    officer: User,
+    adviser: User,
+    council: Organisation,
+    police: Organisation,
+    django_assert_num_queries,
 ) -> None:  # type: ignore[no-untyped-def]
     person = make_person("Zoe Zeal", organisation=council)
     person.post_title = "Head of Service"

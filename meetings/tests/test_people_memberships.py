@@ -172,7 +172,8 @@ def test_end_membership_with_a_substitute_to_come_refused(board: Board, officer:
 
 
 @pytest.mark.parametrize(
-    ("starts", "ends", "field"), [(SPRING, AUTUMN, "starts"), (SUMMER, None, "ends"), (SUMMER, AUTUMN + DAY, "ends")]
+    ("starts", "ends", "field"),
+    [(SPRING, AUTUMN, "starts"), (SUMMER, None, "ends"), (SUMMER, AUTUMN + DAY, "ends")],
 )
 def test_substitute_outside_the_days_of_the_seat_refused(
     starts: date, ends: date | None, field: str, board: Board, officer: User, person: Person

@@ -11,8 +11,7 @@ from django.views.generic import TemplateView
 
 from csp.access import can
 from csp.pages import ActPage, ServicePage
-from csp.roles import Power
-from meetings.access import check_can_create_board, check_can_edit_board, check_can_manage, holds
+from meetings.access import check_can_create_board, check_can_edit_board, check_can_manage
 from meetings.models import Board, Meeting
 from meetings.people import forms, services
 from meetings.people.pages import BoardPage
@@ -72,7 +71,6 @@ class BoardMeetings(BoardPage, TemplateView):
             upcoming=[meeting for meeting in coming if meeting.is_booked],
             to_be_booked=[meeting for meeting in coming if not meeting.is_booked],
             past=list(seen.past(today)),
-            sits=holds(user, Power.READ, self.board),
             may_add=can(check_can_manage, user, self.board),
             **kwargs,
         )
