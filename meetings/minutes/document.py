@@ -38,9 +38,7 @@ def read_lines(path: Path) -> list[Line]:
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError):
-        raise Refused(
-            f"{path.name} cannot be read. Give a Word document (.docx) that is there and opens in Word."
-        ) from None
+        raise Refused("It cannot be read. Give a Word document (.docx) that is there and opens in Word.") from None
     lines: list[Line] = []
     for block in document.iter_inner_content():
         lines += _of_table(block) if isinstance(block, Table) else _of_paragraph(block)

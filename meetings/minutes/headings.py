@@ -95,14 +95,15 @@ def as_text(lines: Sequence[Line]) -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """How like two titles are, 0 to 1. A shorter one that is the beginning of the longer counts as alike."""
+    """How like two titles are, 0 to 1. The order of words does not matter; a beginning is alike."""
     a, b = _plain(one), _plain(other)
     if not a or not b:
         return 0.0
     short, long = sorted((a, b), key=len)
     if len(short) > 8 and long.startswith(short):
         return 0.9
-    return SequenceMatcher(None, a, b).ratio()
+    in_order = SequenceMatcher(None, a, b).ratio()
+    return max(in_order, SequenceMatcher(None, *(" ".join(sorted(one.split())) for one in (a, b))).ratio())
 
 
 class _Finder:

@@ -62,9 +62,7 @@ class MinutesImport:
         self.items = [row.item for row in rows]
         found = find_parts(lines, [Known(row.label, row.item.title) for row in rows])
         if not found.parts:
-            raise Refused(
-                f'{path.name} has no headings such as "1. Introductions". Number the headings, one for each item.'
-            )
+            raise Refused('It has no headings such as "1. Introductions". Number the headings, one for each item.')
         self.check_day(found.unplaced)
         self.begin(found)
         self.attendance(found)
