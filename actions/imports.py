@@ -223,15 +223,14 @@ class ActionLog:
 
     def compare(self, row: Row, action: Action, said: dict[str, Any]) -> Act:
         """Note what the file says otherwise than the log, and leave the log as it is."""
-        for name, words in (("raised_on", "date of meeting"), ("due", "due"), ("status", "status")):
-            if said[name] != getattr(action, name):
-                here, there = getattr(action, name), said[name]
+        compared = [
+            ("date of meeting", short_date(action.raised_on), short_date(said["raised_on"])),
+            ("due", _due_words(action.due, action.due_on), _due_words(said["due"], said["due_on"])),
+            ("status", Status(action.status).label, Status(said["status"]).label),
+        ]
+        for words, here, there in compared:
+            if here != there:
                 row.notes.append(f"{words}: the log has {here}, the file {there}. The log is left as it is.")
-        if said["due"] == action.due == Due.DATE and said["due_on"] != action.due_on:
-            row.notes.append(
-                f"due: the log has {short_date(action.due_on)}, the file {short_date(said['due_on'])}. "
-                "The log is left as it is."
-            )
         written = [name.text for name in self.directory.recognise_all(said["owners"])]
         if written != [owner.text for owner in action.owners.all()]:
             row.notes.append(f'owners: the log has "{action.owner_names}". The log is left as it is.')
@@ -248,6 +247,11 @@ class ActionLog:
                 "", f"The board has no meeting here on {listed([short_date(day) for day in missing])}: "
                 "the actions of those days keep the date alone.",
             )  # fmt: skip
+
+
+def _due_words(due: str, due_on: date | None) -> str:
+    """When it is due. The day of "next meeting" is the log's own affair."""
+    return short_date(due_on) if due == Due.DATE and due_on else Due(due).label
 
 
 def _folded(text: str) -> str:

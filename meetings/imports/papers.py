@@ -39,7 +39,7 @@ class Papers:
         """One file of an item: a new paper, a new version of one, or the same file again."""
         path, what = self.folder / name, f"paper {name}"
         if not path.is_file():
-            missing = Problem(row.file, row.place, "papers", name, f"a file of this name in {self.folder}")
+            missing = Problem(row.file, row.place, "papers", name, f"a file of this name beside {row.file}")
             self.report.add(row.place, Act.REFUSED, what, problems=[missing])
             return
         notes: list[str] = []
