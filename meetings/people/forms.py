@@ -44,7 +44,7 @@ class OrganisationChoice(forms.ModelChoiceField):
         super().__init__(queryset=Organisation.objects.all(), **kwargs)
 
 
-class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
+class DetailsForm(forms.ModelForm):
     """A model's own labels, hints and lengths, and, when it has a row, the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -78,7 +78,11 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class OrganisationForm(DetailsForm):
     required: ClassVar[dict[str, str]] = {"name": "Enter the name of the organisation."}
-    sections = (Field.text("name"), Field.text("short_name"), Field.textarea("other_names", rows=3))
+    sections: ClassVar[tuple[Any, ...]] = (
+        Field.text("name"),
+        Field.text("short_name"),
+        Field.textarea("other_names", rows=3),
+    )
 
     class Meta:
         model = Organisation
@@ -88,7 +92,7 @@ class OrganisationForm(DetailsForm):
 class PersonForm(DetailsForm):
     organisation = OrganisationChoice(required=False, empty_label="None")
     required: ClassVar[dict[str, str]] = {"name": "Enter the person's name."}
-    sections = (
+    sections: ClassVar[tuple[Any, ...]] = (
         Field.text("name"),
         Field.text("post_title"),
         Field.select("organisation"),
@@ -126,7 +130,7 @@ class BoardEditForm(DetailsForm):
         "slug": "Enter a short name for addresses, such as csp.",
         "notice_days": "Enter the number of days. Five is the law in England.",
     }
-    sections = (
+    sections: ClassVar[tuple[Any, ...]] = (
         Field.text("name"),
         Field.textarea("purpose", rows=4),
         Field.text("authority"),
@@ -159,11 +163,15 @@ class BoardEditForm(DetailsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["parent"].queryset = Board.objects.exclude(pk=self.instance.pk)
+            self.fields["parent"].queryset = Board.objects.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
 
 
 class BoardAddForm(BoardEditForm):
-    sections = (BoardEditForm.sections[0], Field.text("slug"), *BoardEditForm.sections[1:])
+    sections: ClassVar[tuple[Any, ...]] = (
+        BoardEditForm.sections[0],
+        Field.text("slug"),
+        *BoardEditForm.sections[1:],
+    )
 
     class Meta(BoardEditForm.Meta):
         fields = ("name", "slug", *BoardEditForm.Meta.fields[1:])
@@ -218,7 +226,7 @@ class MembershipForm(DetailsForm):
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["substitute_for"].queryset = (
+        self.fields["substitute_for"].queryset = (  # type: ignore[attr-defined]
             Membership.objects.filter(board=board, substitute_for__isnull=True)
             .filter(
                 Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()) | Q(pk=self.instance.substitute_for_id)
