@@ -15,6 +15,7 @@ from meetings.registries import Audience, PackSection, SectionPart, pack_section
 
 AUDIENCES: tuple[Audience, Audience] = ("members", "public")
 RESTRICTED = "RESTRICTED"
+Seats = tuple[tuple[Seat, ...], tuple[Seat, ...]]
 
 
 def gather(meeting: Meeting) -> Plan:
@@ -28,7 +29,8 @@ def gather(meeting: Meeting) -> Plan:
         for paper in papers.get(row.item.pk, []):
             documents.append(_paper(row, paper, notes))
     holds_restricted = any(document.public is None and document.members for document in documents)
-    members, public = (_front(meeting, agenda, audience, holds_restricted) for audience in AUDIENCES)
+    seats = _seats(meeting)
+    members, public = (_front(meeting, agenda, seats, audience, holds_restricted) for audience in AUDIENCES)
     return Plan(members, public, tuple(documents), tuple(notes))
 
 
@@ -108,9 +110,9 @@ def _printed(section: PackSection, meeting: Meeting, audience: Audience) -> Prin
     return Printed(part.title, part.html) if part else None
 
 
-def _front(meeting: Meeting, agenda: Outline, audience: Audience, holds_restricted: bool) -> Front:
+def _front(meeting: Meeting, agenda: Outline, seats: Seats, audience: Audience, holds_restricted: bool) -> Front:
     board = meeting.board
-    members, advisers = _seats(meeting)
+    members, advisers = seats
     times = [clock(moment) for moment in (meeting.starts, meeting.ends) if moment]
     return Front(
         audience=audience,
@@ -168,7 +170,7 @@ def _contact(person: Person | None) -> Contact | None:
     return Contact(person.name, person.post_title, person.phone, person.email) if person else None
 
 
-def _seats(meeting: Meeting) -> tuple[tuple[Seat, ...], tuple[Seat, ...]]:
+def _seats(meeting: Meeting) -> Seats:
     """Who sits on the board on the day of the meeting: members, and advisers apart; officers and substitutes not."""
     seats = roster(meeting.board, meeting.date)
     members, advisers = (

@@ -11,9 +11,35 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from csp import pdf
 
 WORDS = (
-    "partnership board report review of the plan for safer streets with partners young people housing health "
-    "police probation fire and rescue evidence outcome measure risk owner by the next quarter agreed to note"
-).split()
+    *(
+        "partnership",
+        "board",
+        "report",
+        "review",
+        "of",
+        "the",
+        "plan",
+        "for",
+        "safer",
+        "streets",
+        "with",
+        "partners",
+    ),
+    *(
+        "young",
+        "people",
+        "housing",
+        "health",
+        "police",
+        "probation",
+        "fire",
+        "and",
+        "rescue",
+        "evidence",
+        "outcome",
+    ),
+    *("measure", "risk", "owner", "by", "the", "next", "quarter", "agreed", "to", "note"),
+)
 KINDS = ("tagged", "rotated", "cropped", "landscape", "unbalanced")
 
 
