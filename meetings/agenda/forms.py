@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fieldset, Fixed, Fluid, Layout, Size
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Layout, Size
 from django import forms
 
 from csp.fields import DayField
@@ -242,7 +242,8 @@ class ItemForm(RestrictionFields, GdsForm):
 
     def for_service(self) -> dict[str, Any]:
         """What the services take: the form's fields under their names there."""
-        data = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "parent", "meeting")}
+        apart = {"version", "parent", "meeting"}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in apart}
         data["presenters"] = data.pop("presenters_text")
         return data
 

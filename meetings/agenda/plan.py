@@ -44,7 +44,9 @@ class PlanFilter(filters.FilterSet):
     date_from = filters.DateFilter(
         label="Meetings from", field_name="meeting__date", lookup_expr="gte", widget=DayInput()
     )
-    date_to = filters.DateFilter(label="Meetings to", field_name="meeting__date", lookup_expr="lte", widget=DayInput())
+    date_to = filters.DateFilter(
+        label="Meetings to", field_name="meeting__date", lookup_expr="lte", widget=DayInput()
+    )
 
     class Meta:
         model = AgendaItem
@@ -55,7 +57,7 @@ class PlanFilter(filters.FilterSet):
         if boards is None:
             del self.filters["board"]
         else:
-            self.filters["board"].extra["queryset"] = boards
+            self.filters["board"].queryset = boards
         for name in ("date_from", "date_to"):
             self.form.fields[name].error_messages["invalid"] = "Enter a date such as 2018-09-26."
         self.form.helper = FormHelper()
@@ -80,7 +82,9 @@ class PlanFilter(filters.FilterSet):
 
 def _presented_by(value: str) -> QuerySet[Any, Any]:
     return (
-        AgendaItem.objects.filter(Q(presenters__text__icontains=value) | Q(presenters__person__name__icontains=value))
+        AgendaItem.objects.filter(
+            Q(presenters__text__icontains=value) | Q(presenters__person__name__icontains=value)
+        )
         .order_by()
         .values("pk")
     )
@@ -104,7 +108,7 @@ class Plan:
 
 
 def read_plan(user: Reader, *, data: Any, today: date, board: Board | None = None) -> Plan:
-    """The plan of one board, or of all boards ``user`` may read. Ten queries for any number of items."""
+    """The plan of one board, or of all boards ``user`` may read. The number of queries is fixed."""
     boards = Board.objects.filter(pk__in=boards_with(user, Power.READ))
     items = AgendaItem.objects.visible_to(user).exclude(kind=AgendaItem.Kind.BREAK)
     asked = PlanFilter(data, items, boards=None if board else boards)
@@ -112,7 +116,9 @@ def read_plan(user: Reader, *, data: Any, today: date, board: Board | None = Non
     meetings = meetings.filter(board=board) if board else meetings.filter(board__in=boards)
     page = Paginator(_narrowed(meetings, asked, today), MEETINGS_A_PAGE).get_page(data.get("page"))
     shown = list(page.object_list)
-    matching = set(asked.qs.filter(meeting__in=shown).values_list("pk", flat=True)) if asked.form.is_valid() else set()
+    matching = (
+        set(asked.qs.filter(meeting__in=shown).values_list("pk", flat=True)) if asked.form.is_valid() else set()
+    )
     managed = set(boards_with(user, Power.MANAGE).values_list("board_id", flat=True))
     lines = plan_lines(list(items_to_read(user).filter(meeting__in=shown).select_related("meeting__board")), user)
     return Plan(

@@ -13,6 +13,7 @@ from meetings.access import Reader
 from meetings.agenda import notice
 from meetings.agenda.outline import Outline, Row, outline
 from meetings.models import AgendaItem, Board, Meeting, Pack
+from meetings.models.agenda import AgendaItemQuerySet
 from meetings.packs.pagemap import item_range, pages_text
 from meetings.papers.rows import PaperRow, rows_for
 
@@ -89,7 +90,7 @@ def read_agenda(meeting: Meeting, user: Reader) -> Agenda:
     )
 
 
-def items_to_read(user: Reader):  # type: ignore[no-untyped-def]
+def items_to_read(user: Reader) -> AgendaItemQuerySet:
     """Agenda items as ``user`` may see them, with what their rows need."""
     return AgendaItem.objects.visible_to(user).prefetch_related("presenters")
 
@@ -187,8 +188,9 @@ def timing_words(meeting: Meeting, whole: Outline) -> str:
 def duration(minutes: int) -> str:
     """90 is "1 hour 30 minutes"."""
     hours, rest = divmod(minutes, 60)
-    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((hours, "hour"), (rest, "minute")) if count]
-    return " ".join(parts) or "0 minutes"
+    parts = [(hours, "hour"), (rest, "minute")]
+    said = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count]
+    return " ".join(said) or "0 minutes"
 
 
 def _minutes_between(start: time, end: time) -> int:
@@ -226,7 +228,9 @@ def before_publishing(agenda: Agenda) -> list[str]:
         item, name = line.item, f"“{line.item.title}”"
         if item.restricted and not item.grounds:
             found.append(f"{name} is restricted but names no paragraph of Schedule 12A.")
-        elif item.restricted and not item.public_interest_reason and set(item.grounds) != {item.Ground.CONFIDENTIAL}:
+        elif (
+            item.restricted and not item.public_interest_reason and set(item.grounds) != {item.Ground.CONFIDENTIAL}
+        ):
             found.append(f"{name} is restricted but does not say why that is in the public interest.")
         needs_papers = item.kind == AgendaItem.Kind.ITEM and not (item.verbal or item.sections)
         if needs_papers and not line.papers and item.status == AgendaItem.Status.CONFIRMED:

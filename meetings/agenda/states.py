@@ -76,5 +76,7 @@ def why_item_is_fixed(item: AgendaItem) -> str:
     if item.status == AgendaItem.Status.WITHDRAWN:
         return "This item has been withdrawn. Restore it first."
     if item.published_at:
-        return "This item has been published, so it stays as it is. You can defer it or withdraw it, with a reason."
+        return (
+            "This item has been published, so it stays as it is. You can defer it or withdraw it, with a reason."
+        )
     return why_meeting_is_fixed(item.meeting)

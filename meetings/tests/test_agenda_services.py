@@ -263,7 +263,10 @@ def test_items_are_the_officers_to_change(who: str, item: AgendaItem, request: p
 def test_presenters_are_kept_as_typed_and_recognised_when_exact(meeting: Meeting, officer: User) -> None:
     anna = make_person("Anna Fielding", account=False)
     made = services.add_item(
-        meeting=meeting, by=officer, title="First time entrants", presenters="Anna Fielding/ Anan Fielding, Someone"
+        meeting=meeting,
+        by=officer,
+        title="First time entrants",
+        presenters="Anna Fielding/ Anan Fielding, Someone",
     )
     assert [(p.text, p.person) for p in made.presenters.all()] == [
         ("Anna Fielding", anna), ("Anan Fielding", None), ("Someone", None),
@@ -302,7 +305,9 @@ def test_what_stands_under_a_restricted_item_is_restricted(meeting: Meeting, off
     child = AgendaItem.objects.select_related("meeting__board", "parent").get(pk=child.pk)
     field, _ = refusal(services.update_item, item=child, by=officer, version=child.version, restricted=False)
     assert field == "restricted"
-    assert refusal(services.add_item, meeting=meeting, by=officer, title="Case 2", parent=parent)[0] == "restricted"
+    assert (
+        refusal(services.add_item, meeting=meeting, by=officer, title="Case 2", parent=parent)[0] == "restricted"
+    )
 
 
 def test_an_item_that_is_not_restricted_keeps_no_grounds(meeting: Meeting, officer: User) -> None:
@@ -313,9 +318,10 @@ def test_an_item_that_is_not_restricted_keeps_no_grounds(meeting: Meeting, offic
 
 
 def test_unknown_grounds_are_refused(meeting: Meeting, officer: User) -> None:
-    assert refusal(
-        services.add_item, meeting=meeting, by=officer, title="x", restricted=True, grounds=["8"]
-    ) == ("grounds", "Schedule 12A has no paragraph 8.")
+    assert refusal(services.add_item, meeting=meeting, by=officer, title="x", restricted=True, grounds=["8"]) == (
+        "grounds",
+        "Schedule 12A has no paragraph 8.",
+    )
 
 
 def test_update_item_that_somebody_changed_is_a_conflict(item: AgendaItem, officer: User) -> None:
@@ -337,7 +343,8 @@ def test_published_item_stays_as_it_is(item: AgendaItem, officer: User) -> None:
 def test_late_business_needs_the_chairs_reason(item: AgendaItem, officer: User) -> None:
     publish(item.meeting, officer)
     meeting = item.meeting
-    assert refusal(services.add_item, meeting=meeting, by=officer, title="Flood", urgent_reason=" ")[0] == "urgent_reason"
+    field, _ = refusal(services.add_item, meeting=meeting, by=officer, title="Flood", urgent_reason=" ")
+    assert field == "urgent_reason"
     late = services.add_item(meeting=meeting, by=officer, title="Flood", urgent_reason="The river rose.")
     assert (late.status, late.urgent_reason, titles(meeting)) == (
         "confirmed", "The river rose.", ["1 Hate crime update", "2 Flood"],
@@ -348,7 +355,7 @@ def test_late_business_never_renumbers_what_was_published(meeting: Meeting, offi
     heading = make_item(meeting, "Updates", kind="heading")
     make_item(meeting, "Figures")
     publish(meeting, officer)
-    field, message = refusal(
+    _, message = refusal(
         services.add_item, meeting=meeting, by=officer, title="Flood", parent=heading, urgent_reason="Now"
     )
     assert message.startswith("The agenda has been published, and this would change the numbers")

@@ -108,13 +108,17 @@ def test_meeting_page_shows_pages_of_the_published_pack(item: AgendaItem, office
     assert Client().get(MEETING).context["agenda"].lines[0].pages == "17 - 33"
 
 
-def test_meeting_page_of_a_meeting_to_be_booked_is_the_boards(meeting: Meeting, member: User, outsider: User) -> None:
+def test_meeting_page_of_a_meeting_to_be_booked_is_the_boards(
+    meeting: Meeting, member: User, outsider: User
+) -> None:
     Meeting.objects.update(state="to_be_booked")
     assert log_in(member).get(MEETING).status_code == 200
     assert [client_of(user).get(MEETING).status_code for user in (AnonymousUser(), outsider)] == [404, 404]
 
 
-@pytest.mark.parametrize("url", ["/boards/csp/2018-09-27/", "/boards/other/2018-09-26/", "/boards/csp/2018-02-30/"])
+@pytest.mark.parametrize(
+    "url", ["/boards/csp/2018-09-27/", "/boards/other/2018-09-26/", "/boards/csp/2018-02-30/"]
+)
 def test_meeting_page_of_no_meeting_is_404(url: str, meeting: Meeting) -> None:
     assert Client().get(url).status_code == 404
 
@@ -157,7 +161,11 @@ def test_item_page_names_its_neighbours(meeting: Meeting, officer: User) -> None
     make_item(meeting, "Break", kind="break")
     make_item(meeting, "Figures")
     context = log_in(officer).get(MEETING + "1a/").context
-    assert (context["line"].item.title, context["before"].row.label, context["after"].row.label) == ("Fire", "1", "2")
+    assert (context["line"].item.title, context["before"].row.label, context["after"].row.label) == (
+        "Fire",
+        "1",
+        "2",
+    )
 
 
 @pytest.mark.parametrize("label", ["2", "1a", "0", "99-1"])
@@ -171,12 +179,19 @@ def test_item_page_before_publication_is_the_boards(item: AgendaItem, member: Us
     ]  # fmt: skip
 
 
-def test_item_page_shows_the_minute_to_those_who_may_read_it(item: AgendaItem, officer: User, member: User) -> None:
+def test_item_page_shows_the_minute_to_those_who_may_read_it(
+    item: AgendaItem, officer: User, member: User
+) -> None:
     publish(item.meeting, officer)
     record = Minutes.objects.create(meeting=item.meeting)
-    Minute.objects.create(minutes=record, item=item, text="The board was told.", restricted_text="A name was given.")
+    Minute.objects.create(
+        minutes=record, item=item, text="The board was told.", restricted_text="A name was given."
+    )
     seen = [
-        [words in text_of(client_of(user), MEETING + "1/") for words in ("The board was told.", "A name was given.")]
+        [
+            words in text_of(client_of(user), MEETING + "1/")
+            for words in ("The board was told.", "A name was given.")
+        ]
         for user in (officer, member, AnonymousUser())
     ]
     assert seen == [[True, True], [False, False], [False, False]]

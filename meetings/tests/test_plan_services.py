@@ -127,7 +127,9 @@ def test_defer_published_item_keeps_its_place_and_number(item: AgendaItem, later
     assert titles(later) == []
 
 
-def test_defer_item_takes_sub_items_and_unpublished_papers(item: AgendaItem, later: Meeting, officer: User) -> None:
+def test_defer_item_takes_sub_items_and_unpublished_papers(
+    item: AgendaItem, later: Meeting, officer: User
+) -> None:
     child = make_item(item.meeting, "Figures", parent=item)
     draft, published = (Paper.objects.create(item=child, title=title) for title in ("Draft", "Published"))
     stored = storage.store(ContentFile(b"%PDF-1.4"), content_type="application/pdf")
@@ -172,7 +174,9 @@ def test_restore_sub_item_before_its_parent_is_refused(item: AgendaItem, officer
     services.withdraw_item(item=item, by=officer, reason="Overtaken")
     child = AgendaItem.objects.select_related("meeting__board", "parent").get(pk=child.pk)
     assert child.status == "withdrawn"
-    assert refusal(services.restore_item, item=child, by=officer)[1].startswith("Restore “Hate crime update” first")
+    assert refusal(services.restore_item, item=child, by=officer)[1].startswith(
+        "Restore “Hate crime update” first"
+    )
 
 
 def test_restore_what_never_left_is_refused(item: AgendaItem, officer: User) -> None:

@@ -152,7 +152,9 @@ def check_may_stand(item: AgendaItem) -> None:
     if item.status != Status.CONFIRMED:
         return
     if not item.meeting.is_booked:
-        raise Refused("This meeting is not booked yet. Plan the item now, and confirm it when the meeting is booked.")
+        raise Refused(
+            "This meeting is not booked yet. Plan the item now, and confirm it when the meeting is booked."
+        )
     item.urgent_reason = item.urgent_reason.strip()
     if item.meeting.published_at and not item.published_at and not item.urgent_reason:
         raise Refused(

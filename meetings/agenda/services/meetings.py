@@ -74,7 +74,9 @@ def book_meeting(*, meeting: Meeting, by: User, date: datetime.date, **fields: A
     """Give a meeting to be booked, or one cancelled before its agenda was published, its day."""
     _known(fields)
     if meeting.published_at:
-        raise Refused("The agenda of this meeting was published before it was cancelled. Add a new meeting instead.")
+        raise Refused(
+            "The agenda of this meeting was published before it was cancelled. Add a new meeting instead."
+        )
     for name, value in {**fields, "date": date}.items():
         setattr(meeting, name, value)
     _move(meeting, by, "book", fields=["date", *fields])
@@ -92,7 +94,9 @@ def cancel_meeting(*, meeting: Meeting, by: User, reason: str, move_items_to: Me
     check_can_manage(by, meeting.board)
     states.check_move(meeting, "cancel")
     if move_items_to:
-        for item in AgendaItem.objects.live().filter(meeting=meeting, parent=None).select_related("meeting__board"):
+        for item in (
+            AgendaItem.objects.live().filter(meeting=meeting, parent=None).select_related("meeting__board")
+        ):
             defer_item(item=item, by=by, to_meeting=move_items_to, reason=f"Meeting cancelled: {reason}"[:250])
     meeting.note = "\n".join(part for part in (meeting.note, f"Cancelled: {reason}") if part)
     _move(meeting, by, "cancel", fields=["note"], reason=reason)
@@ -132,7 +136,8 @@ def _settle(meeting: Meeting) -> None:
     """Check what a meeting must be before it is saved, and find a meeting to be booked a free day of its month."""
     board = Board.objects.select_for_update().get(pk=meeting.board_id)
     if board.closed_on and meeting.date > board.closed_on:
-        raise Refused(f"This board was closed on {short_date(board.closed_on)}. Choose a day before that.", field="date")
+        closed = f"This board was closed on {short_date(board.closed_on)}. Choose a day before that."
+        raise Refused(closed, field="date")
     if meeting.starts and meeting.ends and meeting.ends <= meeting.starts:
         raise Refused("The end time must be after the start time.", field="ends")
     others = Meeting.objects.filter(board_id=meeting.board_id).exclude(pk=meeting.pk)

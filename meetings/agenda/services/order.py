@@ -40,7 +40,9 @@ def move_item(*, item: AgendaItem, by: User, to: Direction) -> None:
         else:
             goal = {"up": at - 1, "down": at + 1, "top": 0, "bottom": len(siblings) - 1}[to]
             if not 0 <= goal < len(siblings):
-                raise Refused(f"“{item.title}” is already {'first' if to == 'up' else 'last'} among its neighbours.")
+                raise Refused(
+                    f"“{item.title}” is already {'first' if to == 'up' else 'last'} among its neighbours."
+                )
             siblings.insert(goal, siblings.pop(at))
             _number(siblings)
         changes.save(item, by=by, fields=["parent", "position"], reason=f"Moved: {to}")

@@ -116,9 +116,7 @@ def _take_back(successor: AgendaItem, item: AgendaItem, by: User) -> None:
     changes.delete(successor, by=by, reason="The deferral was undone")
 
 
-def _defer(
-    item: AgendaItem, by: User, to_meeting: Meeting, parent: AgendaItem | None, reason: str
-) -> AgendaItem:
+def _defer(item: AgendaItem, by: User, to_meeting: Meeting, parent: AgendaItem | None, reason: str) -> AgendaItem:
     successor = AgendaItem(
         meeting=to_meeting,
         parent=parent,

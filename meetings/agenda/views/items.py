@@ -117,7 +117,9 @@ class ItemRemove(OfItem, ServicePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         goes_back = services.came_from_plan(self.item)
         self.warning = (
-            "It goes back to the forward plan, as planned for this meeting." if goes_back else "It will be deleted."
+            "It goes back to the forward plan, as planned for this meeting."
+            if goes_back
+            else "It will be deleted."
         )
         return super().get_context_data(**kwargs)
 
