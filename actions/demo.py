@@ -7,8 +7,15 @@ from datetime import date, time, timedelta
 from django.db.models import Q
 
 from actions.models import Action, ActionUpdate
-from actions.services import add_update, close_action, confirm_action, create_action, propose_closure, update_action
-from csp.demo import World, clock
+from actions.services import (
+    add_update,
+    close_action,
+    confirm_action,
+    create_action,
+    propose_closure,
+    update_action,
+)
+from csp.demo import Step, World, clock
 from csp.models import User
 from meetings.demo.content import SUB_GROUP_ACTIONS, TOPICS, UPDATES
 from meetings.models import Meeting
@@ -81,3 +88,6 @@ def live(world: World, action: Action, by: User) -> None:
 def done_on(action: Action, today: date) -> date:
     wanted = (action.due_on or action.raised_on + timedelta(days=60)) - timedelta(days=3)
     return min(max(wanted, action.raised_on + timedelta(days=31)), today - timedelta(days=1))
+
+
+STEP = Step(40, "Actions", make_actions)

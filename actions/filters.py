@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters as filters
@@ -20,41 +22,34 @@ UNFINISHED = (*Action.OPEN, Action.Status.PROPOSED)
 REFERENCE = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)-(\d{1,9})\s*")
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
+@dataclass(frozen=True)
+class Shown:
+    """One field of the filter, ready for the page. ``kind``: text, date, select or box."""
 
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"class": "govuk-input govuk-input--width-10"})
-
-
-def _text_input() -> forms.TextInput:
-    return forms.TextInput(attrs={"class": "govuk-input"})
+    name: str
+    label: str
+    kind: str
+    value: str
+    choices: list[tuple[str, str]]
+    errors: list[str]
 
 
 class ActionFilter(filters.FilterSet):
     """Without a status the log shows what is not finished."""
 
-    q = filters.CharFilter(label="Words or number", method="with_words", widget=_text_input())
-    owner = filters.CharFilter(label="Owner", method="with_owner", widget=_text_input())
-    board = filters.ChoiceFilter(
-        label="Board", field_name="board__slug", empty_label="All boards",
-        widget=forms.Select(attrs={"class": "govuk-select"}),
-    )  # fmt: skip
+    q = filters.CharFilter(label="Words or number", method="with_words")
+    owner = filters.CharFilter(label="Owner", method="with_owner")
+    board = filters.ChoiceFilter(label="Board", field_name="board__slug", empty_label="All boards")
     status = filters.ChoiceFilter(
-        label="Status", method="with_status", empty_label="Not finished",
+        label="Status",
+        method="with_status",
+        empty_label="Not finished",
         choices=[*Action.Status.choices, ("any", "Any status")],
-        widget=forms.Select(attrs={"class": "govuk-select"}),
-    )  # fmt: skip
-    due_from = filters.DateFilter(label="Due from", field_name="due_on", lookup_expr="gte", widget=DateInput())
-    due_to = filters.DateFilter(label="Due to", field_name="due_on", lookup_expr="lte", widget=DateInput())
-    overdue = filters.BooleanFilter(
-        label="Overdue only", method="only_overdue",
-        widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
-    )  # fmt: skip
-    mine = filters.BooleanFilter(
-        label="My actions only", method="only_mine",
-        widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
-    )  # fmt: skip
+    )
+    due_from = filters.DateFilter(label="Due from", field_name="due_on", lookup_expr="gte")
+    due_to = filters.DateFilter(label="Due to", field_name="due_on", lookup_expr="lte")
+    overdue = filters.BooleanFilter(label="Overdue only", method="only_overdue", widget=forms.CheckboxInput)
+    mine = filters.BooleanFilter(label="My actions only", method="only_mine", widget=forms.CheckboxInput)
 
     class Meta:
         model = Action
@@ -67,6 +62,15 @@ class ActionFilter(filters.FilterSet):
             del self.filters["board"]
         else:
             self.filters["board"].extra["choices"] = boards_with_actions(user)
+
+    def shown(self) -> Iterator[Shown]:
+        """The fields in their order, with what was typed and what is wrong with it."""
+        for name, field in self.form.fields.items():
+            choices = list(field.choices) if isinstance(field, forms.ChoiceField) else []
+            is_date, is_box = isinstance(field, forms.DateField), isinstance(field.widget, forms.CheckboxInput)
+            kind = "select" if choices else "date" if is_date else "box" if is_box else "text"
+            errors = list(self.form.errors.get(name, []))
+            yield Shown(name, str(field.label), kind, self.data.get(name, ""), choices, errors)
 
     def filter_queryset(self, queryset: ActionQuerySet) -> ActionQuerySet:
         if not self.form.cleaned_data.get("status"):

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from actions.access import owned_by, represented_by
-from actions.log import rows_of, with_owners
+from actions.log import for_list, rows_of
 from actions.minuted import matches
 from actions.models import Action
 from csp.access import can
@@ -22,7 +22,7 @@ MINE_SHOWN = 10
 
 def of_minute(user: Reader, minute: Minute) -> dict[str, Any] | None:
     """The actions made from this minute, and where the minute now reads otherwise."""
-    seen = with_owners(Action.objects.visible_to(user).filter(minute=minute)).order_by("number")
+    seen = for_list(Action.objects.visible_to(user).filter(minute=minute)).order_by("number")
     actions = list(seen)
     if not actions:
         return None
@@ -48,14 +48,14 @@ def of_minute(user: Reader, minute: Minute) -> dict[str, Any] | None:
 def of_item(user: Reader, item: AgendaItem) -> dict[str, Any] | None:
     """The actions that came from an agenda item, for those who may see them."""
     seen = Action.objects.visible_to(user).filter(minute__item=item)
-    rows = rows_of(list(with_owners(seen).order_by("number")), timezone.localdate())
+    rows = rows_of(list(for_list(seen).order_by("number")), timezone.localdate())
     return {"rows": rows} if rows else None
 
 
 def mine(user: Reader, subject: None) -> dict[str, Any] | None:
     """A person's own open actions, those due first on top."""
     own = Action.objects.visible_to(user).open().filter(owned_by(user) | represented_by(user))
-    actions = list(with_owners(own).order_by("sorts_on", "pk")[: MINE_SHOWN + 1])
+    actions = list(for_list(own).order_by("sorts_on", "pk")[: MINE_SHOWN + 1])
     if not actions:
         return None
     today = timezone.localdate()

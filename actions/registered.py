@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from actions import due, minuted, packs, panels
-from csp import navigation
+from actions.demo import STEP
+from csp import demo, navigation
 from csp.navigation import NavItem
 from csp.roles import Power
 from meetings import registries
@@ -26,6 +27,7 @@ def register() -> None:
     registries.item_panels.add(Panel("actions", 50, "actions/panels/item.html", panels.of_item))
     registries.home_panels.add(Panel("actions", 20, "actions/panels/mine.html", panels.mine))
     registries.desk_panels.add(Panel("actions", 30, "actions/panels/desk.html", panels.desk))
+    demo.register(STEP)
 
 
 def meeting_changed(sender: type[Meeting], instance: Meeting, raw: bool = False, **kwargs: Any) -> None:

@@ -49,13 +49,14 @@ class LogPage(LogInFirst, TemplateView):
         sort = log.SORTS.get(key, log.SORTS[log.DEFAULT_SORT])
         try:
             page = log.page_of(
-                log.with_owners(found), sort, after=query.get("after", ""), before=query.get("before", "")
+                log.for_list(found), sort, after=query.get("after", ""), before=query.get("before", "")
             )
         except log.CursorError:
             raise Http404 from None
         filters = {name: value for name, value in query.items() if name not in ("after", "before") and value}
         return super().get_context_data(
             form=narrowed.form,
+            fields=list(narrowed.shown()),
             filters=filters,
             narrowed=bool(filters.keys() - {"sort"}),
             counts=log.counts(found, today),
@@ -273,7 +274,7 @@ class MeetingActions(OneMeeting, LogInFirst, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         seen = Action.objects.visible_to(self.request.user).filter(meeting=self.meeting, status=Status.PROPOSED)
-        actions = list(log.with_owners(seen).order_by("number"))
+        actions = list(log.for_list(seen).order_by("number"))
         rows = log.rows_of(actions, timezone.localdate())
         return super().get_context_data(meeting=self.meeting, board=self.meeting.board, rows=rows, **kwargs)
 
