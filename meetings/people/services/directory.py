@@ -76,7 +76,7 @@ def update_person(person: Person, *, by: User, version: int, **fields: Any) -> N
     only an administrator changes it, and the account with it. They themselves have a page for it.
     """
     check_can_edit_person(by, person)
-    stored = Person.objects.select_for_update().select_related("user").get(pk=person.pk)
+    stored = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     if "email" in fields:
         fields["email"] = fields["email"].strip().lower()
     set_fields(person, fields, PERSON_FIELDS)
