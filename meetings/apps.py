@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
         from meetings.demo.make import STEPS
         from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL
         from meetings.minutes.printing import PREVIOUS_MINUTES
+        from meetings.minutes.tasks import PUBLISH_JOB
         from meetings.packs.panel import PACK_PANEL
         from meetings.packs.tasks import BUILD_JOB
         from meetings.papers.tasks import PREPARE_JOB
@@ -26,6 +27,7 @@ class MeetingsConfig(AppConfig):
         registries.board_tabs.add(TAB)
         jobs.register(PREPARE_JOB)
         jobs.register(BUILD_JOB)
+        jobs.register(PUBLISH_JOB)
         registries.meeting_panels.add(PACK_PANEL)
         registries.meeting_panels.add(MEETING_PANEL)
         registries.item_panels.add(ITEM_PANEL)

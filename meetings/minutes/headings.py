@@ -103,7 +103,7 @@ def alike(one: str, other: str) -> float:
     if len(short) > 8 and long.startswith(short):
         return 0.9
     in_order = SequenceMatcher(None, a, b).ratio()
-    return max(in_order, SequenceMatcher(None, *(" ".join(sorted(one.split())) for one in (a, b))).ratio())
+    return max(in_order, SequenceMatcher(None, sorted(a.split()), sorted(b.split())).ratio())
 
 
 class _Finder:

@@ -18,6 +18,7 @@ pages: list[URLPattern | URLResolver] = [
     path("take-back/", views.TakeBack.as_view(), name="minutes-take-back"),
     path("approve/", views.Approve.as_view(), name="minutes-approve"),
     path("publish/", views.Publish.as_view(), name="minutes-publish"),
+    path("publish/progress/", views.PublicationProgress.as_view(), name="minutes-progress"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("boards/<slug:slug>/<day:day>/minutes/", include(pages))]

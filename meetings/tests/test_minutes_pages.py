@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from csp.models import User
+from csp.models import Job, User
 from meetings.minutes import services
 from meetings.models import AgendaItem, Attendance, Board, Declaration, Meeting, Minute, Minutes
 from meetings.tests.fixtures import log_in, make_item, make_meeting, make_person, seat
@@ -289,7 +289,7 @@ def test_declarations_are_recorded_and_removed(
 
 
 def test_minutes_go_through_their_states_by_form(
-    minutes: Minutes, later: Meeting, officer: User, other_board: Board
+    minutes: Minutes, later: Meeting, officer: User, other_board: Board, django_capture_on_commit_callbacks
 ) -> None:
     client = log_in(officer)
     elsewhere = make_meeting(other_board, date(2018, 12, 1))
@@ -307,11 +307,34 @@ def test_minutes_go_through_their_states_by_form(
         ("publish/", {}, "published"),
         ("publish/", {}, "published"),
     ):
-        client.post(BASE + path, data)
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(BASE + path, data)
         assert Minutes.objects.get().state == state
     assert "Approved as a correct record on 19 December 2018, subject to this correction: For 3 read 4." in page(
         officer
     )
+
+
+def test_publication_asked_for_runs_as_a_job_and_can_be_run_again(
+    minutes: Minutes, later: Meeting, officer: User, member: User, django_capture_on_commit_callbacks
+) -> None:
+    services.circulate(minutes=minutes, by=officer)
+    services.approve(minutes=minutes, by=officer, at_meeting=later)
+    client = log_in(officer)
+    assert [status(user, "publish/progress/") for user in (officer, member)] == [404, 403]
+
+    client.post(f"{BASE}publish/")
+    job = Job.objects.get()
+    assert (job.kind, job.subject, job.state) == ("publish-minutes", f"minutes:{minutes.pk}", "waiting")
+    assert "Publication of the minutes: waiting to start." in page(officer)
+    assert status(officer, "publish/progress/") == 200
+    Job.objects.update(state="failed", error="The worker stopped.")
+    assert "Publication of the minutes: failed." in page(officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{BASE}publish/")
+
+    assert Minutes.objects.get().state == "published"
+    assert client.get(f"{BASE}publish/progress/")["HX-Refresh"] == "true"
 
 
 def test_approved_minutes_cannot_be_changed_by_any_address(

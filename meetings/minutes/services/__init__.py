@@ -8,10 +8,19 @@ from meetings.minutes.services.attendance import (
     remove_declaration,
     set_attendance,
 )
-from meetings.minutes.services.moves import approve, circulate, publish_minutes, take_back
+from meetings.minutes.services.moves import (
+    PUBLISH,
+    approve,
+    circulate,
+    publish_minutes,
+    request_publication,
+    subject_of,
+    take_back,
+)
 from meetings.minutes.services.text import lines_of, save_minute, start_minutes
 
 __all__ = [
+    "PUBLISH",
     "Mark",
     "add_declaration",
     "approve",
@@ -21,8 +30,10 @@ __all__ = [
     "record_attendance",
     "remove_attendance",
     "remove_declaration",
+    "request_publication",
     "save_minute",
     "set_attendance",
     "start_minutes",
+    "subject_of",
     "take_back",
 ]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from csp import changes, ledger, storage
+from csp import changes, jobs, ledger, storage
 from csp.errors import Refused
-from csp.models import User
+from csp.models import Job, User
 from meetings.access import check_can_manage
 from meetings.minutes import printing, states
 from meetings.minutes.record import read_record, sha256_of
 from meetings.minutes.services.locks import locked_record
 from meetings.models import Meeting, Minute, Minutes
+
+PUBLISH = "publish-minutes"
 
 
 @transaction.atomic
@@ -49,13 +51,25 @@ def approve(*, minutes: Minutes, by: User, at_meeting: Meeting, correction: str 
     done = _move(record, by, "approve", "approved_at", "approved_by", "approved_at_meeting", "correction")
     ledger.append(
         kind="minutes approved",
-        subject=f"minutes:{done.pk}",
+        subject=subject_of(done),
         title=str(done),
         at=now,
         by=by,
         sha256=sha256_of(read_record(done, entitled=True)),
     )
     return done
+
+
+def request_publication(*, minutes: Minutes, by: User) -> Job:
+    """Have approved minutes published in the background. Refused unless they can be published as they stand."""
+    check_can_manage(by, minutes.meeting.board)
+    states.check_move(Minutes.objects.select_related("approved_at_meeting").get(pk=minutes.pk), "publish")
+    return jobs.request_job(kind=PUBLISH, subject=subject_of(minutes), by=by)
+
+
+def subject_of(minutes: Minutes) -> str:
+    """How a job and the ledger name these minutes."""
+    return f"minutes:{minutes.pk}"
 
 
 def publish_minutes(*, minutes: Minutes, by: User) -> Minutes:
@@ -75,7 +89,7 @@ def publish_minutes(*, minutes: Minutes, by: User) -> Minutes:
         done = _move(record, by, "publish", "published_at", "published_by", "published_file")
         ledger.append(
             kind="minutes published",
-            subject=f"minutes:{done.pk}",
+            subject=subject_of(done),
             title=str(done),
             at=now,
             by=by,

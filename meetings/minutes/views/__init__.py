@@ -1,0 +1,29 @@
+"""Pages of a meeting's minutes: read them, keep them, move them on."""
+
+from meetings.minutes.views.attendance import (
+    AddAttendee,
+    AddDeclaration,
+    RecordAttendance,
+    RemoveAttendance,
+    RemoveDeclaration,
+)
+from meetings.minutes.views.items import MinuteItem, StartMinutes
+from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
+from meetings.minutes.views.reading import MinutesFile, PublicationProgress, ReadMinutes
+
+__all__ = [
+    "AddAttendee",
+    "AddDeclaration",
+    "Approve",
+    "Circulate",
+    "MinuteItem",
+    "MinutesFile",
+    "PublicationProgress",
+    "Publish",
+    "ReadMinutes",
+    "RecordAttendance",
+    "RemoveAttendance",
+    "RemoveDeclaration",
+    "StartMinutes",
+    "TakeBack",
+]

@@ -1,0 +1,96 @@
+"""Start the minutes and minute each item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from csp.pages import ServicePage
+from meetings.access import check_can_manage
+from meetings.minutes import forms, services
+from meetings.minutes.record import item_rows
+from meetings.minutes.views.base import KeepMinutes, OfMinutes
+from meetings.models import Meeting, Minute, Minutes
+
+
+class StartMinutes(OfMinutes, ServicePage):
+    form_class = forms.StartForm
+    heading = "Start the minutes"
+    button = "Start the minutes"
+
+    def prepare(self) -> None:
+        seen = Meeting.objects.visible_to(self.request.user).select_related("board")
+        self.meeting = get_object_or_404(seen, board__slug=self.kwargs["slug"], date=self.kwargs["day"])
+        check_can_manage(self.request.user, self.meeting.board)
+
+    def get_initial(self) -> dict[str, Any]:
+        person = getattr(self.request.user, "person", None)
+        return {"note_taker": person.name if person else ""}
+
+    def perform(self, form: forms.StartForm) -> Minutes:
+        return services.start_minutes(meeting=self.meeting, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return self.address("minutes")
+
+    def get_back_url(self) -> str:
+        return self.meeting.get_absolute_url()
+
+
+class MinuteItem(KeepMinutes, ServicePage):
+    """Minute one item. Saving comes back here, with the actions found."""
+
+    template_name = "meetings/minutes/minute_item.html"
+    form_class = forms.MinuteForm
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.rows = item_rows(self.minutes, entitled=self.minutes.entitled)
+        self.at = next((n for n, row in enumerate(self.rows) if row.item.pk == self.kwargs["pk"]), -1)
+        if self.at < 0:
+            raise Http404("No such item in these minutes.")
+        self.item = self.rows[self.at].item
+        self.minute = Minute.objects.filter(minutes=self.minutes, item=self.item).first()
+
+    def get_heading(self) -> str:
+        return " ".join(part for part in (self.rows[self.at].full_number, self.item.shown_title) if part)
+
+    def get_initial(self) -> dict[str, Any]:
+        names = ("text", "restricted_text", "decision", "version")
+        return {name: getattr(self.minute, name) for name in names} if self.minute else {"version": 0}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "item": self.item, "minute": self.minute}
+
+    def perform(self, form: forms.MinuteForm) -> Minute:
+        return services.save_minute(
+            minutes=self.minutes, item=self.item, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_done_message(self) -> str:
+        found = len(services.lines_of(self.result))
+        return f"Saved. {found or 'No'} ACTION {'line' if found == 1 else 'lines'} found."
+
+    def get_success_url(self) -> str:
+        return self.address("minute-edit", self.item.pk)
+
+    def get_back_url(self) -> str:
+        return self.address("minutes")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            minute=self.minute,
+            before=self._link(self.at - 1),
+            after=self._link(self.at + 1),
+            place=f"Item {self.at + 1} of {len(self.rows)}",
+            **kwargs,
+        )
+
+    def _link(self, at: int) -> tuple[str, str] | None:
+        """The address and title of another item, if there is one there."""
+        if not 0 <= at < len(self.rows):
+            return None
+        row = self.rows[at]
+        return self.address("minute-edit", row.item.pk), f"{row.full_number} {row.item.shown_title}".strip()

@@ -1,0 +1,86 @@
+"""Read the minutes, and have them as they were published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.generic import TemplateView, View
+from django_htmx.http import HttpResponseClientRefresh
+
+from csp import jobs, storage
+from csp.access import can
+from csp.models import Job
+from meetings.access import check_can_manage
+from meetings.minutes import services, states
+from meetings.minutes.record import read_record
+from meetings.minutes.views.base import KeepMinutes, OfMinutes
+from meetings.models import Minutes
+
+
+class ReadMinutes(OfMinutes, TemplateView):
+    """The minutes as this person may read them; for an officer, also what is still to be done."""
+
+    template_name = "meetings/minutes/minutes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        minutes = self.find_minutes()
+        may_manage = can(check_can_manage, self.request.user, minutes.meeting.board)
+        return super().get_context_data(
+            minutes=minutes,
+            meeting=minutes.meeting,
+            record=read_record(minutes, entitled=minutes.entitled),
+            may_manage=may_manage,
+            may_edit=may_manage and not states.why_fixed(minutes),
+            moves=[name for name in states.MOVES if may_manage and states.can_move(minutes, name)],
+            why_fixed=states.why_fixed(minutes) if may_manage else "",
+            job=self.job_context(minutes) if may_manage else None,
+            **kwargs,
+        )
+
+    def job_context(self, minutes: Minutes) -> dict[str, Any] | None:
+        """The publication that was asked for and has not come about yet."""
+        job = _publication(minutes) if states.can_move(minutes, "publish") else None
+        return _job_context(self, job) if job else None
+
+
+class MinutesFile(OfMinutes, View):
+    """The PDF that was published."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
+        minutes = self.find_minutes()
+        if minutes.published_file is None:
+            raise Http404("These minutes are not published.")
+        meeting = minutes.meeting
+        return storage.download(
+            minutes.published_file, filename=f"{meeting.board.slug}-minutes-{meeting.date:%Y-%m-%d}.pdf"
+        )
+
+
+class PublicationProgress(KeepMinutes, View):
+    """How far the publication is, as a fragment that the page asks for every two seconds."""
+
+    edits = False
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        job = _publication(self.minutes)
+        if job is None:
+            raise Http404("Nobody has asked for these minutes to be published.")
+        if not job.is_active:
+            return HttpResponseClientRefresh()
+        return render(request, "_components/_job.html", _job_context(self, job))
+
+
+def _publication(minutes: Minutes) -> Job | None:
+    return jobs.latest(services.PUBLISH, services.subject_of(minutes))
+
+
+def _job_context(page: OfMinutes, job: Job) -> dict[str, Any]:
+    """For _components/_job.html."""
+    return {
+        "job": job,
+        "title": "Publication of the minutes",
+        "poll_url": page.address("minutes-progress"),
+        "run_url": page.address("minutes-publish"),
+    }
