@@ -79,7 +79,7 @@ class PaperView:
 
 
 def rows_for(items: Iterable[AgendaItem], user: Reader) -> dict[int, list[PaperRow]]:
-    """The papers of each item, in order: three queries, and one more while any of them is being prepared.
+    """The papers of each item, in order: three queries, and two more while any of them is being prepared.
 
     ``items`` are items this person may see. A published paper they may not read has a row that says so.
     """

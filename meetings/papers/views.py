@@ -52,7 +52,6 @@ class PaperPage(TemplateView):
 
 class PaperAdd(GoesBack, ServicePage):
     form_class = forms.PaperAddForm
-    heading = "Add a paper"
     button = "Add the paper"
     done_message = "The paper has been added. It is being prepared for the agenda pack."
 
@@ -62,6 +61,9 @@ class PaperAdd(GoesBack, ServicePage):
             pk=self.kwargs["item"],
         )
         check_can_manage(self.request.user, self.item.meeting.board)
+
+    def get_heading(self) -> str:
+        return f"Add a paper to {self.item.title}"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "board": self.item.meeting.board}
