@@ -1,8 +1,8 @@
 """PDFs: whether one can be a paper, and the copy of it that goes into packs. Run by meetings.papers.worker.
 
 The copy looks the same on every page. What runs, starts programs or hides files is taken out; each page's content
-is put between q and Q, its own count of them made even, so that a stamp laid over it stands upright (the content
-of some programs ends turned or scaled). Page boxes, rotation, links, forms and tags stay.
+is put between q and Q and whatever it leaves open is closed, so that a stamp laid over it stands upright (the
+content of some programs ends turned or scaled). Page boxes, rotation, links, forms and tags stay.
 """
 
 from __future__ import annotations
@@ -206,21 +206,32 @@ def _even_out(pdf: Pdf) -> list[int]:
         if before or after:
             uneven.append(number)
         page.contents_add(shared(b"q\n" * (before + 1)), prepend=True)
-        page.contents_add(shared(b"\nQ" * (after + 1) + b"\n"))
+        page.contents_add(shared(b"\n" + after + b"Q\n"))
     return uneven
 
 
-def _missing(page: pikepdf.Page) -> tuple[int, int]:
-    """How many q are missing at the start of a page's content, and how many Q at its end."""
+def _missing(page: pikepdf.Page) -> tuple[int, bytes]:
+    """How many q are missing at the start of a page's content, and what is missing at its end."""
     try:
-        instructions = pikepdf.parse_content_stream(page, "q Q")
+        instructions = pikepdf.parse_content_stream(page, "q Q BT ET BMC BDC EMC")
     except pikepdf.PdfError:
-        return 0, 0
-    depth = lowest = 0
+        return 0, b""
+    depth = lowest = marks = 0
+    in_text = False
     for instruction in instructions:
-        depth += 1 if str(instruction.operator) == "q" else -1
-        lowest = min(lowest, depth)
-    return -lowest, depth - lowest
+        match str(instruction.operator):
+            case "q":
+                depth += 1
+            case "Q":
+                depth -= 1
+                lowest = min(lowest, depth)
+            case "BMC" | "BDC":
+                marks += 1
+            case "EMC":
+                marks = max(0, marks - 1)
+            case operator:
+                in_text = operator == "BT"
+    return -lowest, b"ET\n" * in_text + b"EMC\n" * marks + b"Q\n" * (depth - lowest)
 
 
 def _pages_words(numbers: list[int]) -> str:

@@ -59,6 +59,7 @@ def test_tags_are_found(tmp_path: Path) -> None:
         (b"q 0 0 1 1 re f", ["q", "q", "re", "f", "Q", "Q"], True),
         (b"0 0 1 1 re f Q Q", ["q", "q", "q", "re", "f", "Q", "Q", "Q"], True),
         (b"Q q q", ["q", "q", "Q", "q", "q", "Q", "Q", "Q"], True),
+        (b"/P BMC BT", ["q", "BMC", "BT", "ET", "EMC", "Q"], True),
         (b"q (Q q q) Tj Q", ["q", "q", "Tj", "Q", "Q"], False),
     ],
 )
