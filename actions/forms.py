@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils import timezone
 from actions.models import Action, ActionOwner
 from actions.states import ENDED
 from csp.fields import DayField
-from meetings.forms import RestrictionFields, restriction_layout
+from meetings.forms import RestrictionFields
 from meetings.models import Board, Organisation, Person
 
 REPORT_CHOICES = [
@@ -58,6 +58,7 @@ class ActionForm(RestrictionFields):
     )
     due_on = DayField(label="Due date", required=False, help_text="If it is due on a date. For example 26 9 2018.")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    public_title = None  # a restricted action is not shown to the public under any words
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +69,13 @@ class ActionForm(RestrictionFields):
             "raised_on",
             Field.radios("due", legend_size=Size.SMALL, small=True),
             "due_on",
-            restriction_layout(),
+            Fieldset(
+                Field.checkbox("restricted"),
+                Field.checkboxes("grounds", legend_size=Size.SMALL),
+                Field.textarea("public_interest_reason", rows=3),
+                legend="Who may read it",
+                legend_size=Size.MEDIUM,
+            ),
             "version",
         )
 
@@ -81,8 +88,7 @@ class ActionForm(RestrictionFields):
     def initial_of(cls, action: Action) -> dict[str, Any]:
         """What the form shows of an action that stands."""
         names = (
-            "text", "owner_names", "raised_on", "due", "restricted", "grounds", "public_interest_reason",
-            "public_title", "version",
+            "text", "owner_names", "raised_on", "due", "restricted", "grounds", "public_interest_reason", "version",
         )  # fmt: skip
         shown = {name: getattr(action, name) for name in names}
         due_on = action.due_on if action.due == Action.Due.DATE else None
