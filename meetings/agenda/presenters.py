@@ -25,3 +25,18 @@ def set_presenters(item: AgendaItem, text: str) -> None:
         )
         for position, name in enumerate(recognised)
     )
+
+
+def near_names(item: AgendaItem) -> list[str]:
+    """A sentence for each presenter whose name is nearly, but not exactly, that of somebody known."""
+    left = [p.text for p in item.presenters.all() if p.person_id is None and p.organisation_id is None]
+    if not left:
+        return []
+    directory = Directory.for_board(item.meeting.board)
+    near = [(text, directory.recognise(text)) for text in left]
+    return [
+        f"“{text}” is printed as you typed it. If you mean {found.person or found.organisation}, "
+        "edit the item and correct the name."
+        for text, found in near
+        if found.person or found.organisation
+    ]

@@ -63,6 +63,11 @@ class Agenda:
     total_minutes: int
     timing: str
 
+    @property
+    def waiting(self) -> int:
+        """How many items are neither deferred nor withdrawn: of a cancelled meeting, what is left to deal with."""
+        return sum(not line.left for line in (*self.lines, *self.planned))
+
     def line_at(self, label: str) -> Line | None:
         return next((line for line in self.lines if line.row.label == label), None)
 

@@ -15,7 +15,7 @@ from csp.models import StoredFile, User
 from meetings import registries
 from meetings.agenda import services
 from meetings.models import AgendaItem, Meeting, Minute, Minutes, Pack, Paper, PaperVersion
-from meetings.tests.fixtures import log_in, make_item, make_meeting
+from meetings.tests.fixtures import log_in, make_item, make_meeting, make_person
 from meetings.tests.test_agenda_services import publish, titles
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +313,22 @@ def test_add_an_item(meeting: Meeting, officer: User) -> None:
     assert (response["Location"], made.sections, made.presenters_text, made.status) == (
         f"{MEETING}?at={made.pk}#item-{made.pk}", ["forward-plan"], "Chair / Tom Reed", "confirmed",
     )  # fmt: skip
+
+
+def test_add_an_item_says_which_names_are_nearly_known(meeting: Meeting, officer: User) -> None:
+    make_person("Anna Fielding", account=False)
+    data = item_data(presenters_text="Anna Feilding / Chair / The moon")
+    response = log_in(officer).post(f"/meetings/{meeting.pk}/items/add/", data, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [
+        "“Anna Feilding” is printed as you typed it. If you mean Anna Fielding, edit the item and correct the name."
+    ]
+    assert AgendaItem.objects.get().presenters_text == "Anna Feilding / Chair / The moon"
+
+
+def test_a_cancelled_meeting_says_what_waits_to_be_deferred(item: AgendaItem, officer: User, member: User) -> None:
+    services.cancel_meeting(meeting=item.meeting, by=officer, reason="Snow")
+    words = "1 item of this meeting waits to be deferred to another meeting or withdrawn."
+    assert [words in text_of(log_in(user), MEETING) for user in (officer, member)] == [True, False]
 
 
 def test_add_an_item_under_another(item: AgendaItem, officer: User) -> None:

@@ -105,7 +105,8 @@ def _restore(item: AgendaItem, by: User) -> None:
 
 def _take_back(successor: AgendaItem, item: AgendaItem, by: User) -> None:
     """Remove the successor, giving its papers back. Its history stays."""
-    if successor.published_at or successor.status not in AgendaItem.LIVE or hasattr(successor, "minute"):
+    minuted = hasattr(successor, "minute") or successor.declarations.exists()
+    if successor.published_at or successor.status not in AgendaItem.LIVE or minuted:
         raise Refused(
             f"This item went to the meeting of {successor.meeting.when} and has been dealt with there, so the "
             "deferral cannot be undone."

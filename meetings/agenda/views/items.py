@@ -12,7 +12,7 @@ from csp.access import can
 from csp.errors import Refused
 from csp.pages import ActPage, ServicePage
 from meetings.access import check_can_manage
-from meetings.agenda import forms, reading, services, states
+from meetings.agenda import forms, presenters, reading, services, states
 from meetings.agenda.views.meetings import MeetingPage
 from meetings.agenda.views.subjects import OfItem, OfMeeting
 from meetings.models import AgendaItem
@@ -40,7 +40,17 @@ class ItemPage(MeetingPage):
         }
 
 
-class ItemAdd(OfMeeting, ServicePage):
+class SaysNearNames:
+    """After an item is saved: names that are nearly somebody's, for the officer to put right or leave."""
+
+    request: HttpRequest
+
+    def say_near_names(self, item: AgendaItem) -> None:
+        for sentence in presenters.near_names(item):
+            messages.info(self.request, sentence)
+
+
+class ItemAdd(SaysNearNames, OfMeeting, ServicePage):
     """A new item on a meeting's agenda."""
 
     form_class = forms.ItemAddForm
@@ -60,7 +70,9 @@ class ItemAdd(OfMeeting, ServicePage):
     def perform(self, form: forms.ItemAddForm) -> AgendaItem:
         parent = form.cleaned_data["parent"]
         values = form.for_service()
-        return services.add_item(meeting=self.meeting, by=self.request.user, parent=parent, **values)
+        item = services.add_item(meeting=self.meeting, by=self.request.user, parent=parent, **values)
+        self.say_near_names(item)
+        return item
 
     def get_back_url(self) -> str:
         return self.meeting.get_absolute_url()
@@ -69,7 +81,7 @@ class ItemAdd(OfMeeting, ServicePage):
         return f"{self.meeting.get_absolute_url()}?{urlencode({'at': self.result.pk})}#item-{self.result.pk}"
 
 
-class ItemEdit(OfItem, ServicePage):
+class ItemEdit(SaysNearNames, OfItem, ServicePage):
     """Change an item that is not published."""
 
     form_class = forms.ItemForm
@@ -89,6 +101,7 @@ class ItemEdit(OfItem, ServicePage):
         item = AgendaItem.objects.select_related("meeting__board", "parent").get(pk=self.item.pk)
         version = form.cleaned_data["version"] or 0
         services.update_item(item=item, by=self.request.user, version=version, **form.for_service())
+        self.say_near_names(item)
 
 
 class ItemMove(OfItem, ActPage):

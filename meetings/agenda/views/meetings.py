@@ -42,7 +42,7 @@ class MeetingPage(TemplateView):
             changeable=manages and not states.why_meeting_is_fixed(meeting),
             moves={name: manages and states.can_move(meeting, name) for name in states.MOVES},
             may_hold=meeting.date <= today,
-            notice="" if meeting.published_at else reading.notice_words(meeting, today),
+            notice=reading.notice_words(meeting, today) if states.can_move(meeting, "publish") else "",
             checks=reading.before_publishing(agenda) if manages and not meeting.published_at else [],
             opened=self.request.GET.get("at", ""),
             **kwargs,
