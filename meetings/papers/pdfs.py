@@ -1,7 +1,7 @@
 """PDFs: whether one can be a paper, and the copy of it that goes into packs. Run by meetings.papers.worker.
 
 The copy looks the same on every page. What runs, starts programs or hides files is taken out; each page's content
-is put between q and Q and whatever it leaves open is closed, so that a stamp laid over it stands upright (the
+is put between q and Q, and made to close whatever it opens, so that a stamp laid over it stands upright (the
 content of some programs ends turned or scaled). Page boxes, rotation, links, forms and tags stay.
 """
 
@@ -58,12 +58,13 @@ def prepare(source: Path, target: Path) -> dict[str, Any]:
         repairs = []
         if pdf.is_encrypted:
             repairs.append("The restrictions on printing and copying (an owner password) were taken off.")
-        if _was_damaged(pdf):
+        damaged = _was_damaged(pdf)
+        if damaged:
             repairs.append("The file was damaged and has been repaired. Check that its pages are all there.")
         repairs += [SAID[kind] for kind in sorted(_take_out(pdf))]
         if uneven := _even_out(pdf):
-            repairs.append(f"The drawing commands of {_pages_words(uneven)} were incomplete and have been closed.")
-        if pdf.get_warnings():  # those since the last look: from reading what stands on the pages
+            repairs.append(f"The drawing commands of {_pages_words(uneven)} did not match up and were put right.")
+        if pdf.get_warnings() and not damaged:  # those since the last look: from reading what stands on the pages
             repairs.append("Part of the file could not be read. Look through its pages before they are published.")
         pdf.save(
             target, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
@@ -202,36 +203,50 @@ def _even_out(pdf: Pdf) -> list[int]:
     for number, page in enumerate(pdf.pages, start=1):
         if "/Contents" not in page.obj:
             continue
-        before, after = _missing(page)
-        if before or after:
+        surplus, after = _open_ends(page)
+        if surplus or after:
             uneven.append(number)
-        page.contents_add(shared(b"q\n" * (before + 1)), prepend=True)
+        if surplus:
+            page.obj.Contents = pdf.make_stream(_without_surplus(page))
+        page.contents_add(shared(b"q\n"), prepend=True)
         page.contents_add(shared(b"\n" + after + b"Q\n"))
     return uneven
 
 
-def _missing(page: pikepdf.Page) -> tuple[int, bytes]:
-    """How many q are missing at the start of a page's content, and what is missing at its end."""
+def _open_ends(page: pikepdf.Page) -> tuple[bool, bytes]:
+    """Whether a page's content has a Q with no q before it, and what closes all that it leaves open."""
     try:
         instructions = pikepdf.parse_content_stream(page, "q Q BT ET BMC BDC EMC")
     except pikepdf.PdfError:
-        return 0, b""
-    depth = lowest = marks = 0
-    in_text = False
+        return False, b""
+    depth = marks = 0
+    surplus = in_text = False
     for instruction in instructions:
         match str(instruction.operator):
             case "q":
                 depth += 1
             case "Q":
-                depth -= 1
-                lowest = min(lowest, depth)
+                surplus = surplus or depth == 0
+                depth = max(0, depth - 1)
             case "BMC" | "BDC":
                 marks += 1
             case "EMC":
                 marks = max(0, marks - 1)
             case operator:
                 in_text = operator == "BT"
-    return -lowest, b"ET\n" * in_text + b"EMC\n" * marks + b"Q\n" * (depth - lowest)
+    return surplus, b"ET\n" * in_text + b"EMC\n" * marks + b"Q\n" * depth
+
+
+def _without_surplus(page: pikepdf.Page) -> bytes:
+    """A page's content without each Q that has no q before it: viewers pass over it, so must what encloses it."""
+    kept, depth = [], 0
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator == "Q" and depth == 0:
+            continue
+        depth += {"q": 1, "Q": -1}.get(operator, 0)
+        kept.append(instruction)
+    return pikepdf.unparse_content_stream(kept)
 
 
 def _pages_words(numbers: list[int]) -> str:

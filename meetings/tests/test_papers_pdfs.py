@@ -57,17 +57,17 @@ def test_tags_are_found(tmp_path: Path) -> None:
     [
         (b"0 0 1 1 re f", ["q", "re", "f", "Q"], False),
         (b"q 0 0 1 1 re f", ["q", "q", "re", "f", "Q", "Q"], True),
-        (b"0 0 1 1 re f Q Q", ["q", "q", "q", "re", "f", "Q", "Q", "Q"], True),
-        (b"Q q q", ["q", "q", "Q", "q", "q", "Q", "Q", "Q"], True),
+        (b"0 0 1 1 re Q f Q Q", ["q", "re", "f", "Q"], True),
+        (b"Q q q", ["q", "q", "q", "Q", "Q", "Q"], True),
         (b"/P BMC BT", ["q", "BMC", "BT", "ET", "EMC", "Q"], True),
         (b"q (Q q q) Tj Q", ["q", "q", "Tj", "Q", "Q"], False),
     ],
 )
-def test_content_is_put_between_q_and_as_many_more_as_it_lacks(
+def test_content_is_put_between_q_and_q_and_closes_what_it_opens(
     tmp_path: Path, text: bytes, expected: list[str], uneven: bool
 ) -> None:
     made, found = prepared(tmp_path, with_content(text))
-    said = ["The drawing commands of page 1 were incomplete and have been closed."] if uneven else []
+    said = ["The drawing commands of page 1 did not match up and were put right."] if uneven else []
     assert (operators(made.pages[0]), found["repairs"]) == (expected, said)
 
 
