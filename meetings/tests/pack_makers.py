@@ -31,7 +31,12 @@ def make_version(paper: Paper, kind: str = "cropped", pages: int = 2, mark: str 
 
 
 def make_paper(
-    item: AgendaItem, title: str = "A report", kind: str = "cropped", pages: int = 2, mark: str = "ALPHA", **fields: object
+    item: AgendaItem,
+    title: str = "A report",
+    kind: str = "cropped",
+    pages: int = 2,
+    mark: str = "ALPHA",
+    **fields: object,
 ) -> Paper:
     """A paper at the end of its item's, with one version that is ready."""
     paper = Paper.objects.create(item=item, title=title, position=item.papers.count(), **fields)
@@ -78,4 +83,3 @@ def strings_in(thing: pikepdf.Object, depth: int = 0) -> list[bytes]:
     if isinstance(thing, pikepdf.Array):
         return [text for value in thing for text in strings_in(value, depth + 1)]
     return []
-

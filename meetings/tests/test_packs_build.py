@@ -108,7 +108,9 @@ def test_page_column_says_the_pages_that_are_found_by_reading(pack: Pack, agenda
     sheet = pages_text(pack.members_file, "-layout")[0]
     assert ranges == {name: (numbers[0], numbers[-1]) for name, numbers in found.items()}
     for name, pages_of_item in ranges.items():
-        assert re.search(rf"{re.escape(agenda[name].title[:9])}.*\s{_spaced(range_text(pages_of_item))}$", sheet, re.M)
+        assert re.search(
+            rf"{re.escape(agenda[name].title[:9])}.*\s{_spaced(range_text(pages_of_item))}$", sheet, re.M
+        )
 
 
 def test_page_column_is_the_same_in_both_packs(pack: Pack) -> None:
@@ -136,7 +138,8 @@ def test_sheet_names_the_grounds_and_the_pages(pack: Pack) -> None:
     assert "Agenda item 5. RESTRICTED: Figures" in text
     assert "Pages 13 to 16 are not in the public pack" in text
     assert (
-        "restricted by virtue of paragraphs 1 and 7 of Part 1 of Schedule 12A of the Local Government Act 1972" in text
+        "restricted by virtue of paragraphs 1 and 7 of Part 1 of Schedule 12A of the Local Government Act 1972"
+        in text
     )
 
 
@@ -152,7 +155,9 @@ def test_odd_papers_are_followed_by_a_page_left_blank(pack: Pack) -> None:
 
 def test_public_pack_holds_no_restricted_word_anywhere(pack: Pack) -> None:
     public = everything_in(storage.path_of(pack.public_file))
-    found = [name for name, word in SECRETS.items() if word.encode() in public or word.encode("utf-16-be") in public]
+    found = [
+        name for name, word in SECRETS.items() if word.encode() in public or word.encode("utf-16-be") in public
+    ]
     assert found == []
 
 
@@ -194,7 +199,9 @@ def test_pack_says_which_papers_have_no_tags(pack: Pack) -> None:
 def test_front_names_venue_contact_membership_and_next_meeting(
     meeting: Meeting, board: Board, officer: User, chair: User, adviser: User
 ) -> None:
-    contact = Person.objects.create(name="Cara Contact", post_title="Clerk", phone="01632 960 001", email="c@example.org")
+    contact = Person.objects.create(
+        name="Cara Contact", post_title="Clerk", phone="01632 960 001", email="c@example.org"
+    )
     Board.objects.filter(pk=board.pk).update(contact_officer=contact)
     meeting.refresh_from_db()
     make_item(meeting, "Welcome")
@@ -214,11 +221,15 @@ def test_front_names_venue_contact_membership_and_next_meeting(
     assert "Olive Officer" not in first + second
 
 
-def test_next_meeting_still_to_be_booked_is_for_members_only(meeting: Meeting, board: Board, officer: User) -> None:
+def test_next_meeting_still_to_be_booked_is_for_members_only(
+    meeting: Meeting, board: Board, officer: User
+) -> None:
     make_item(meeting)
     make_meeting(board, date(2019, 9, 1), state=Meeting.State.TO_BE_BOOKED)
     pack = build_pack(meeting=meeting, by=officer)
-    shown = ["September 2019, to be booked" in pages_text(file)[0] for file in (pack.members_file, pack.public_file)]
+    shown = [
+        "September 2019, to be booked" in pages_text(file)[0] for file in (pack.members_file, pack.public_file)
+    ]
     assert shown == [True, False]
 
 
@@ -233,7 +244,9 @@ def test_build_after_a_change_makes_the_next_pack(pack: Pack, meeting: Meeting, 
     assert newer.fingerprint != pack.fingerprint
 
 
-def test_build_tells_its_progress_to_the_end(meeting: Meeting, officer: User, agenda: dict[str, AgendaItem]) -> None:
+def test_build_tells_its_progress_to_the_end(
+    meeting: Meeting, officer: User, agenda: dict[str, AgendaItem]
+) -> None:
     told: list[tuple[int, int, str]] = []
     build_pack(meeting=meeting, by=officer, progress=lambda *step: told.append(step))
     assert told[0] == (0, 1, "Collecting the agenda and its papers")
@@ -309,7 +322,3 @@ def test_gathering_takes_a_fixed_number_of_queries(
         make_paper(make_item(meeting, f"Item {number}"))
     with django_assert_num_queries(QUERIES):  # type: ignore[operator]
         gather(meeting)
-
-
-
-

@@ -34,7 +34,9 @@ def agenda(meeting: Meeting) -> dict[str, AgendaItem]:
     """An open item and a restricted one, each with a paper, and one that is only planned."""
     made = {
         "open": make_item(meeting, "Hate crime update"),
-        "restricted": make_item(meeting, "Operation Marigold", restricted=True, grounds=["7"], public_title="Figures"),
+        "restricted": make_item(
+            meeting, "Operation Marigold", restricted=True, grounds=["7"], public_title="Figures"
+        ),
         "planned": make_item(meeting, "Some day", status="planned"),
     }
     make_paper(made["open"], "Hate crime report")
@@ -227,7 +229,7 @@ def answers(meeting: Meeting, pack: Pack, who: str, request: pytest.FixtureReque
         found[name] = response.status_code
         if response.status_code == 200:
             stored = pack.members_file if "members" in name else pack.public_file
-            assert b"".join(response.streaming_content) == storage.read(stored)
+            assert response.getvalue() == storage.read(stored)
             assert response["Content-Disposition"].startswith("attachment")
     return found
 
@@ -259,8 +261,10 @@ def test_restricted_paper_is_for_the_board_by_any_address(
     user = request.getfixturevalue(who)
     client = log_in(user) if user.is_authenticated else Client()
     code = 200 if who in BOARD else 404
-    assert client.get(reverse("paper", args=[paper.pk])).status_code == code
-    assert client.get(reverse("paper-pdf", args=[version.pk])).status_code == code
+    for address in (reverse("paper", args=[paper.pk]), reverse("paper-pdf", args=[version.pk])):
+        response = client.get(address)
+        response.close()
+        assert response.status_code == code
 
 
 @pytest.mark.parametrize("who", ["outsider", "administrator", "public"])
@@ -280,6 +284,6 @@ def test_new_pack_not_published_yet_leaves_the_published_one_at_its_address(
     make_item(published, "Late", urgent_reason="A court has ruled.")
     second = build_pack(meeting=published, by=officer)
     place = [published.board.slug, published.date]
-    content = b"".join(Client().get(reverse("pack-public", args=place)).streaming_content)
+    content = Client().get(reverse("pack-public", args=place)).getvalue()
     assert content == storage.read(pack.public_file)
     assert Client().get(reverse("pack-public-numbered", args=[*place, second.number])).status_code == 404
