@@ -105,9 +105,11 @@ class AttendanceForm(PlainForm):
         self.people[person.pk] = person
         attendance = stored.get(person.pk)
         where = seat.organisation or person.organisation
+        is_guest = attendance is not None and attendance.status == Attendance.Status.ADDITIONAL
+        also = [("additional", "Additional attendee")] if is_guest else []
         self.fields[f"status_{person.pk}"] = forms.ChoiceField(
             label=person.name,
-            choices=self.STATUSES,
+            choices=[*self.STATUSES, *also],
             required=False,
             widget=forms.RadioSelect,
             initial=attendance.status if attendance else "",
@@ -122,7 +124,7 @@ class AttendanceForm(PlainForm):
             yield Field.select(f"sits_for_{person.pk}")
 
     def marks(self) -> list[Mark]:
-        """What the form says of each person."""
+        """What the form says of each person it was shown with; of anybody else it says nothing."""
         data = self.cleaned_data
         return [
             Mark(
@@ -133,6 +135,7 @@ class AttendanceForm(PlainForm):
                 else None,
             )
             for pk, person in self.people.items()
+            if self.add_prefix(f"status_{pk}") in self.data
         ]
 
 

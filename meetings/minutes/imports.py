@@ -54,6 +54,7 @@ class MinutesImport:
     def __init__(self, meeting: Meeting, by: User, report: Report) -> None:
         self.meeting, self.by, self.report = meeting, by, report
         self.directory = Directory.for_board(meeting.board, meeting.date)
+        self.placed: dict[int, str] = {}
 
     def run(self, path: Path) -> None:
         """Read ``path`` and bring it in. Raises Refused for a file that is no record of this meeting."""
@@ -148,7 +149,11 @@ class MinutesImport:
         if named.sits_for and substitute is None:
             notes.append(f'Nobody called "{named.sits_for}" is known: whom {named.name} sat in for is left out.')
         there = next((one for one in stored if _same(one, person, named.name)), None)
+        if there and there.pk in self.placed:
+            self.named_twice(kind, named, there)
+            return
         if there and there.status == status and there.substitute_for_id == (substitute.pk if substitute else None):
+            self.placed[there.pk] = kind
             self.report.add(kind, Act.UNCHANGED, named.name, notes=notes)
             return
         if there and (editor := self.edited_by(there)):
@@ -163,8 +168,20 @@ class MinutesImport:
                 meeting=self.meeting, by=self.by, status=status, person=person, name=named.name,
                 organisation=named.who.organisation, substitute_for=substitute, reason=REASON,
             )  # fmt: skip
+            self.placed[made.pk] = kind
             stored.append(made)
             self.report.add(kind, Act.UPDATE if there else Act.CREATE, named.name, notes=notes)
+
+    def named_twice(self, kind: str, named: Named, there: Attendance) -> None:
+        before = self.placed[there.pk]
+        if before == kind:
+            self.report.note(kind, f'"{named.name}" is in this list twice: recorded once, as {there.name}.')
+        else:
+            self.report.refuse(
+                kind,
+                named.name,
+                f'{there.name} is in the list "{before}" too. Take the name out of one of the two.',
+            )
 
     # Items and their texts ----------------------------------------------------------------------------------
 

@@ -193,7 +193,7 @@ def _entry(row: Row, minute: Minute | None, entitled: bool) -> Entry:
     return Entry(
         item_id=item.pk,
         number=row.full_number,
-        anchor=f"item-{row.label or item.pk}",
+        anchor=f"item-{row.label}" if row.label else f"item-without-number-{item.pk}",
         depth=row.depth,
         title=item.shown_title,
         standing=str(item.get_status_display()) if left else "",

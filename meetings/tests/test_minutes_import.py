@@ -210,6 +210,14 @@ def test_import_over_edited_minutes_is_refused_and_names_them(
     assert Minute.objects.get(item=item).text == "Put better."
 
 
+def test_import_of_a_name_in_two_lists_is_refused(people: None, meeting: Meeting, word) -> None:
+    lists = [normal("Present: Mina Member, Mina Membre"), normal("Apologies: Mina Member")]
+
+    assert refusals(word([*lists, bold("1. Introductions")]), meeting) == [
+        'minutes.docx, apologies: Mina Member is in the list "present" too. Take the name out of one of the two.'
+    ]
+
+
 def test_import_matches_an_agenda_by_number_and_title(people: None, meeting: Meeting, word) -> None:
     for title in ("Welcome and introductions", "Sub-group updates"):
         make_item(meeting, title)

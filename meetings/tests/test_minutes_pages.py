@@ -239,6 +239,24 @@ def test_attendance_saved_by_two_is_a_conflict_in_words(minutes: Minutes, office
     assert Attendance.objects.get().status == "apologies"
 
 
+def test_attendance_form_says_nothing_of_people_it_was_not_shown_with(
+    minutes: Minutes, officer: User, member: User, chair: User
+) -> None:
+    services.set_attendance(meeting=minutes.meeting, by=officer, status="additional", person=member.person)
+    services.set_attendance(meeting=minutes.meeting, by=officer, status="present", person=chair.person)
+
+    shown = page(officer, "attendance/")
+    log_in(officer).post(
+        f"{BASE}attendance/", {f"status_{member.person.pk}": "additional", "note_taker": "", "version": 0}
+    )
+
+    assert "Additional attendee" in shown
+    assert list(Attendance.objects.values_list("name", "status")) == [
+        ("Chidi Chair", "present"),
+        ("Mina Member", "additional"),
+    ]
+
+
 def test_attendance_with_unknown_status_is_refused(minutes: Minutes, officer: User, member: User) -> None:
     response = log_in(officer).post(
         f"{BASE}attendance/", {f"status_{member.person.pk}": "asleep", "note_taker": "", "version": 0}

@@ -31,7 +31,6 @@ class ReadMinutes(OfMinutes, TemplateView):
             minutes=minutes,
             meeting=minutes.meeting,
             record=read_record(minutes, entitled=minutes.entitled),
-            may_manage=may_manage,
             may_edit=may_manage and not states.why_fixed(minutes),
             moves=[name for name in states.MOVES if may_manage and states.can_move(minutes, name)],
             why_fixed=states.why_fixed(minutes) if may_manage else "",

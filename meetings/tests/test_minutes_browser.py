@@ -1,0 +1,83 @@
+"""Minutes in a real browser: accessible on a desk and on a phone, and a minute typed and saved by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from csp.models import User
+from meetings.minutes import services
+from meetings.models import AgendaItem, Board, Meeting, Minute, Minutes
+from meetings.tests.fixtures import make_item, make_meeting
+
+PHONE = {"width": 390, "height": 800}
+BASE = "/boards/csp/2018-09-26/minutes/"
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def minutes(meeting: Meeting, item: AgendaItem, officer: User, member: User) -> Minutes:
+    record = services.start_minutes(meeting=meeting, by=officer)
+    private = make_item(meeting, "Investigations", restricted=True, grounds=["7"])
+    services.save_minute(
+        minutes=record, item=item, by=officer, version=0, text="Said:\n- one\n\nACTION: All to note"
+    )
+    services.save_minute(minutes=record, item=private, by=officer, version=0, text="", restricted_text="Names.")
+    services.set_attendance(meeting=meeting, by=officer, status="present", person=member.person)
+    services.set_attendance(meeting=meeting, by=officer, status="additional", name="Ned Guest")
+    services.add_declaration(
+        meeting=meeting, by=officer, person=member.person, nature="personal", interest="Trustee", item=item
+    )
+    return record
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
+def test_pages_have_no_axe_violations_and_fit(
+    page: Page, live_server: Any, axe: Callable[[Page], None], log_in: Callable[[Page, User], None],
+    minutes: Minutes, item: AgendaItem, officer: User, board: Board, size: Any,
+) -> None:  # fmt: skip
+    make_meeting(board, date(2018, 12, 19))
+    if size:
+        page.set_viewport_size(size)
+    log_in(page, officer)
+
+    def look(*paths: str) -> None:
+        for path in paths:
+            response = page.goto(live_server.url + BASE + path)
+            assert response is not None
+            assert response.status == 200
+            axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    look("", "attendance/", "attendance/add/", "declarations/add/", f"items/{item.pk}/", "circulate/")
+    services.circulate(minutes=minutes, by=officer)
+    look("", "approve/", "take-back/")
+
+
+def test_minute_is_typed_and_saved_by_keyboard(
+    page: Page,
+    live_server: Any,
+    log_in: Callable[[Page, User], None],
+    minutes: Minutes,
+    item: AgendaItem,
+    officer: User,
+) -> None:
+    log_in(page, officer)
+    page.goto(f"{live_server.url}{BASE}items/{item.pk}/")
+
+    page.get_by_label("Discussion").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Heard.\n\nACTION: Mina Member to write")
+    page.keyboard.press("Tab")
+    page.keyboard.type("RESOLVED to note.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Saved. 1 ACTION line found.")).to_be_visible()
+    minute = Minute.objects.get(item=item)
+    assert (minute.text, minute.decision) == ("Heard.\n\nACTION: Mina Member to write", "RESOLVED to note.")
