@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from csp.fields import DayField, Lines
 from meetings.models import Board, Membership, Organisation, Person
+from meetings.models.boards import default_markings
 
 EMAIL_WRONG = "Enter an e-mail address such as name@example.org."
 NUMBER_WRONG = "Enter a whole number, such as 5."
@@ -123,7 +124,10 @@ class BoardEditForm(DetailsForm):
         required=False, empty_label="Nobody", help_text="Named on the board's page, for the press."
     )
     markings = Lines(
-        label="Security markings", required=False, help_text="The markings its papers may bear, one a line."
+        label="Security markings",
+        required=False,
+        initial=default_markings,
+        help_text="The markings its papers may bear, one a line.",
     )
     required: ClassVar[dict[str, str]] = {
         "name": "Enter the name of the board.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
@@ -16,6 +18,7 @@ from csp.models import OutboxMessage, User
 from meetings.models import Board, Person
 from meetings.people import services
 from meetings.tests.fixtures import PASSWORD, make_person, seat
+from meetings.tests.pages import texts
 
 NEW_PASSWORD = "seven green bottles stand"
 
@@ -61,6 +64,18 @@ def test_invited_person_chooses_a_password_and_logs_in(officer: User, guest: Per
     assert User.objects.get(person=guest).check_password(NEW_PASSWORD)
     answer = Client().post(reverse("account_login"), {"login": guest.email, "password": NEW_PASSWORD})
     assert answer.status_code == 302
+
+
+def test_invited_person_whose_link_is_too_old_asks_for_another(officer: User, guest: Person) -> None:
+    services.invite(guest, by=officer)
+    client = Client()
+
+    with time_machine.travel(timezone.now() + timedelta(hours=4)):
+        late = client.get(link_in(OutboxMessage.objects.get().text), follow=True)
+        client.post(reverse("account_reset_password"), {"email": guest.email})
+
+    assert texts(late, "h1") == ["This link no longer works"]
+    assert [message.to for message in OutboxMessage.objects.all()] == [guest.email, guest.email]
 
 
 def test_invite_twice_refused(officer: User, guest: Person) -> None:

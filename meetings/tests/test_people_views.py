@@ -127,6 +127,12 @@ def test_board_add_by_administrator(administrator: User) -> None:
     assert Board.objects.get().markings == ["A", "B"]
 
 
+def test_board_add_offers_the_usual_markings(administrator: User) -> None:
+    page = log_in(administrator).get(reverse("board-add"))
+
+    assert page.context["form"]["markings"].value() == "OFFICIAL\nOFFICIAL-SENSITIVE"
+
+
 def test_board_add_by_officer_403_by_public_log_in(officer: User) -> None:
     assert log_in(officer).get(reverse("board-add")).status_code == 403
     assert Client().get(reverse("board-add")).url == "/account/login/?next=/boards/add/"
@@ -550,7 +556,7 @@ def test_account_from_invitation_to_administrator(administrator: User, board: Bo
 
     assert buttons() == ["Invite"]
     assert press("person-invite") == [
-        "Gita Guest has an account now. If it is new, a mail with a link to choose a password is on its way."
+        "Gita Guest has an account now. A link to choose a password is on its way to gita.guest@example.org."
     ]
     assert buttons() == ["Send the invitation again", "Deactivate the account", "Make an administrator"]
     assert press("person-invite-again") == ["The invitation is sent to Gita Guest again."]
@@ -560,6 +566,15 @@ def test_account_from_invitation_to_administrator(administrator: User, board: Bo
     assert buttons() == ["Reactivate the account"]
     assert press("person-reactivate") == ["Gita Guest can log in again."]
     assert press("person-invite") == ["Gita Guest already has an account."]
+
+
+def test_invite_by_administrator_joins_their_own_account(administrator: User) -> None:
+    person = services.create_person(by=administrator, name="Root Person", email=administrator.email)
+
+    answer = log_in(administrator).post(reverse("person-invite", args=[person.pk]))
+
+    assert said(answer) == ["Root Person logs in with the account admin@example.org now."]
+    assert Person.objects.get(pk=person.pk).user == administrator
 
 
 def test_invite_by_officer_of_another_board_403(outsider: User, board: Board) -> None:

@@ -37,8 +37,11 @@ class AccountAct(ActPage):
 
 
 class Invite(AccountAct):
-    service = services.invite
-    done = "{name} has an account now. If it is new, a mail with a link to choose a password is on its way."
+    def act(self) -> str:
+        user = services.invite(self.person, by=self.request.user)
+        if user.has_usable_password():
+            return f"{self.person} logs in with the account {user.email} now."
+        return f"{self.person} has an account now. A link to choose a password is on its way to {user.email}."
 
 
 class ResendInvitation(AccountAct):
