@@ -97,7 +97,15 @@ def log_in(client: Any, live_server: Any) -> Callable[[Page, Any], None]:
 
 
 @pytest.fixture
-def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def celery_worker_options(tmp_path: Path) -> dict[str, Any]:
+    """Where the worker's mail goes, and how many tasks it runs at a time. A test file may have its own."""
+    return {"email_url": f"filemail://{tmp_path / 'mail'}", "concurrency": 1}
+
+
+@pytest.fixture
+def celery_worker_process(
+    transactional_db: None, tmp_path: Path, celery_worker_options: dict[str, Any]
+) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker in a process of its own, on the tests' database and broker (mark the test `services`)."""
     app.control.purge()
     database = django_settings.DATABASES["default"]
@@ -106,9 +114,10 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[su
     environment = os.environ | {
         "DATABASE_URL": f"postgres://{user}{place}/{database['NAME']}",
         "MEDIA_ROOT": str(django_settings.MEDIA_ROOT),
-        "EMAIL_URL": f"filemail://{tmp_path / 'mail'}",
+        "EMAIL_URL": celery_worker_options["email_url"],
     }
-    command = [sys.executable, "-m", "celery", "-A", "csp", "worker", "--concurrency", "1", "--loglevel", "info"]
+    concurrency = str(celery_worker_options["concurrency"])
+    command = [sys.executable, "-m", "celery", "-A", "csp", "worker", "-c", concurrency, "--loglevel", "info"]
     with (tmp_path / "worker.log").open("wb") as log:
         worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
