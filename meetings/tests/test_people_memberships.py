@@ -209,6 +209,15 @@ def test_substitute_without_a_person_refused(board: Board, officer: User, police
     assert refusal.value.field == "person"
 
 
+def test_substitute_whose_seat_has_a_substitute_refused(board: Board, officer: User, person: Person) -> None:
+    first, second = seat(board, make_person("First Seat")), seat(board, person)
+    seat(board, make_person("Stand In"), substitute_for=second)
+
+    with pytest.raises(Refused) as refusal:
+        services.update_membership(second, by=officer, version=0, substitute_for=first)
+    assert refusal.value.field == "substitute_for"
+
+
 # Correcting -------------------------------------------------------------------------------------------------
 
 

@@ -133,6 +133,12 @@ def test_board_add_offers_the_usual_markings(administrator: User) -> None:
     assert page.context["form"]["markings"].value() == "OFFICIAL\nOFFICIAL-SENSITIVE"
 
 
+def test_board_add_under_another(administrator: User, board: Board) -> None:
+    page = log_in(administrator).get(reverse("board-add"), {"under": board.pk})
+
+    assert page.context["form"]["parent"].value() == str(board.pk)
+
+
 def test_board_add_by_officer_403_by_public_log_in(officer: User) -> None:
     assert log_in(officer).get(reverse("board-add")).status_code == 403
     assert Client().get(reverse("board-add")).url == "/account/login/?next=/boards/add/"
@@ -276,8 +282,19 @@ def test_membership_add(board: Board, officer: User, police: Organisation) -> No
         {"person": person.pk, "role": "member", **day("starts", date(2018, 9, 26))},
     )
 
-    assert said(answer) == ["Added: New Member, Member, Northmere Police."]
+    assert said(answer) == ["Added: New Member, Member, Northmere Police. They log in as new.member@example.org."]
     assert Membership.objects.get(person=person).starts == date(2018, 9, 26)
+
+
+def test_membership_add_of_somebody_not_in_the_directory_yet(board: Board, officer: User) -> None:
+    client = log_in(officer)
+    address = client.get(reverse("membership-add", args=["csp"])).context["add_person_url"]
+
+    answer = client.post(address, {"name": "Jo Day"})
+
+    person = Person.objects.get(name="Jo Day")
+    assert answer.url == f"/boards/csp/members/add/?person={person.pk}"
+    assert client.get(answer.url).context["form"]["person"].value() == str(person.pk)
 
 
 def test_membership_add_bad_input(board: Board, officer: User, member: User) -> None:

@@ -196,6 +196,11 @@ def _check_substitute(membership: Membership) -> None:
         raise Refused("Choose the person who sits in for this seat.", field="person")
     if seat.board_id != membership.board_id or seat.pk == membership.pk or seat.substitute_for_id:
         raise Refused("Choose the seat of a member of this board.", field="substitute_for")
+    if membership.pk and membership.substitutes.exists():
+        raise Refused(
+            "Somebody sits in for this seat: it cannot be a substitute's itself. End that first.",
+            field="substitute_for",
+        )
     begins_early = membership.starts < seat.starts
     outstays = seat.ends is not None and (membership.ends is None or membership.ends > seat.ends)
     if begins_early or outstays:

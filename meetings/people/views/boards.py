@@ -52,6 +52,7 @@ class BoardAbout(BoardPage, TemplateView):
             sub_groups=self.board.sub_groups.filter(closed_on__isnull=True),
             next_meeting=seen.upcoming(today).exclude(state=Meeting.State.TO_BE_BOOKED).first(),
             may_edit=can(check_can_edit_board, user, self.board),
+            may_add=can(check_can_create_board, user),
             **kwargs,
         )
 

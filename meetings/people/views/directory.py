@@ -20,7 +20,7 @@ from meetings.access import (
     check_can_read_directory,
     may_see_contact,
 )
-from meetings.models import Membership, Organisation, Person
+from meetings.models import Board, Membership, Organisation, Person
 from meetings.people import forms, services
 from meetings.people.filters import OrganisationFilter, PersonFilter
 
@@ -131,6 +131,13 @@ class PersonAdd(KeepPage):
 
     def get_back_url(self) -> str:
         return reverse("people")
+
+    def get_success_url(self) -> str:
+        """The person's page; or, when they are added to be seated on a board, the form that seats them."""
+        board = Board.objects.filter(slug=self.request.GET.get("board", "")).first()
+        if board is None:
+            return super().get_success_url()
+        return f"{reverse('membership-add', args=[board.slug])}?person={self.result.pk}"
 
 
 class OrganisationAdd(KeepPage):

@@ -72,7 +72,14 @@ class MembershipAdd(BoardPage, ServicePage):
         return services.add_membership(board=self.board, by=self.request.user, **form.details)
 
     def get_done_message(self) -> str:
-        return f"Added: {forms.seat_label(self.result)}."
+        """Names the address of the account that may now read the board's papers, for the officer to check."""
+        person = self.result.person
+        logs_in = f" They log in as {person.user.email}." if person and person.user else ""
+        return f"Added: {forms.seat_label(self.result)}.{logs_in}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        add_person_url = f"{reverse('person-add')}?board={self.board.slug}"
+        return super().get_context_data(add_person_url=add_person_url, **kwargs)
 
     def get_success_url(self) -> str:
         return reverse("board-members", args=[self.board.slug])
@@ -157,6 +164,9 @@ class VacancyFill(SeatMixin, ServicePage):
 
     def get_done_message(self) -> str:
         return f"The vacancy is filled: {forms.seat_label(self.result)}."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(add_person_url=reverse("person-add"), **kwargs)
 
 
 class MembershipRemove(SeatMixin, ActPage):
