@@ -18,7 +18,7 @@ from meetings.agenda.outline import outline
 from meetings.agenda.services import add_item, create_meeting, withdraw_item
 from meetings.imports.covers import kind_from_name, read_cover, title_from_name
 from meetings.imports.meeting import MeetingImport
-from meetings.models import AgendaItem, Board, Meeting, Paper, PaperVersion, Person
+from meetings.models import AgendaItem, Board, Meeting, Pack, Paper, PaperVersion, Person
 from meetings.tests.fixtures import make_item, make_meeting
 from meetings.tests.paper_files import pdf_bytes
 
@@ -329,6 +329,28 @@ def test_meeting_notes_a_contact_nobody_knows(run: Runner) -> None:
     assert report.rows[1].what == (
         "contact Wen Li: nobody known has exactly that name. Add them, then import again."
     )
+
+
+def test_meeting_compares_printed_pages_with_the_newest_pack(run: Runner) -> None:
+    run()
+    item = AgendaItem.objects.get(title="Minutes and Action Log")
+    file = StoredFile.objects.first()
+    part = {"item": item.pk, "paper": None, "version": None, "section": "", "first": 1, "last": 2}
+    Pack.objects.create(
+        meeting=item.meeting,
+        number=1,
+        fingerprint="x",
+        page_map={"last_page": 2, "parts": [part]},
+        members_file=file,
+        public_file=file,
+    )
+
+    report = run()
+
+    assert [(o.row, o.what) for o in report.rows if o.act is Act.NOTE] == [
+        ("item 2", 'Printed on pages 1 - 8; in pack 1 "1 - 2".'),
+        ("item 5", 'Printed on pages 75 - 128; in pack 1 "".'),
+    ]
 
 
 def test_meeting_reports_keys_it_does_not_know(run: Runner) -> None:
