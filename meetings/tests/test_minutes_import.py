@@ -8,6 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csp.models import User
 from meetings.minutes import services
@@ -359,3 +361,38 @@ def test_sentence_with_a_number_is_no_heading() -> None:
     lines = [Line("1. One", is_bold=True), Line("2. The board agreed to meet again."), Line("12 members came")]
 
     assert titles(lines) == [("1", "One")]
+
+
+WRITTEN = st.builds(
+    Line,
+    text=st.sampled_from(
+        [
+            "1. One",
+            "2. Two",
+            "3. Three",
+            "(a) Part",
+            "2(a) Part",
+            "Some text.",
+            "ACTION: Tom to write",
+            "Two",
+            "9. Nine",
+        ]
+    ),
+    is_heading=st.booleans(),
+    is_bold=st.booleans(),
+    listed=st.sampled_from(["", "bullet", "number"]),
+)
+
+
+@given(
+    st.lists(WRITTEN, max_size=25),
+    st.sampled_from([[], [Known("1", "One"), Known("2", "Two"), Known("2a", "Part")]]),
+)
+def test_parting_a_file_drops_no_line_and_uses_no_item_twice(lines: list[Line], agenda: list[Known]) -> None:
+    found = find_parts(lines, agenda)
+
+    kept = [*found.unplaced, *(line.text for part in found.parts for line in part.lines)]
+    assert len(kept) + len(found.parts) == len(lines)
+    placed = [part.item for part in found.parts if part.item is not None]
+    assert len(placed) == len(set(placed))
+    assert all(line.text in part.text for part in found.parts for line in part.lines)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 import time_machine
+from django.db import connection
 
 from csp import ledger, storage
 from csp.errors import Conflict, Denied, Refused
@@ -373,3 +376,24 @@ def test_declaration_in_another_meetings_item_is_refused(
             item=make_item(later),
         )
     assert Declaration.objects.count() == 0
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_two_note_takers_at_one_moment_lose_nothing(minutes: Minutes, item: AgendaItem, officer: User) -> None:
+    together, said = Barrier(2), []
+
+    def save(text: str) -> None:
+        together.wait()
+        try:
+            said.append(minuted(minutes, item, officer, text).text)
+        except Conflict as conflict:
+            said.append(f"told of {conflict.current.text}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(save, ["One.", "Two."]))
+
+    kept = Minute.objects.get().text
+    assert sorted(said) == sorted([kept, f"told of {kept}"])
