@@ -94,7 +94,7 @@ class Members:
         return person
 
     def role(self, row: Row) -> BoardRole | None:
-        """The role as written; "LBBD adviser" is an adviser, and noted."""
+        """The role as written; "LBN adviser" is an adviser, and noted."""
         written = row.text("role")
         key = re.sub(r"[\s-]+", " ", written.casefold())
         if key in ROLES:
