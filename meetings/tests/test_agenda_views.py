@@ -68,9 +68,14 @@ def test_meeting_page_shows_the_agenda_with_clock_times(meeting: Meeting, office
     assert [(line.row.number, line.row.starts_at.isoformat("minutes"), line.pages) for line in lines] == [
         ("1", "10:00", "Verbal"), ("", "10:02", ""), ("2", "10:12", ""),
     ]  # fmt: skip
-    assert response.context["agenda"].timing == (
-        "The items take 3 hours 32 minutes and end at 1:32pm: 32 minutes after the meeting is due to end at 1:00pm."
+    taken, over = (
+        "The items take 3 hours 32 minutes and end at 1:32pm",
+        "32 minutes after the meeting is due to end",
     )
+    timing = f"{taken}: {over} at 1:00pm."
+    assert response.context["agenda"].timing == timing
+    publish(meeting, officer)
+    assert [timing in text_of(client, MEETING) for client in (log_in(officer), Client())] == [True, False]
 
 
 def test_meeting_page_hides_a_restricted_item_from_the_public(

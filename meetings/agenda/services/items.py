@@ -14,7 +14,7 @@ from csp.models import Restriction, User
 from meetings.access import check_can_manage
 from meetings.agenda import presenters as presenting
 from meetings.agenda import states
-from meetings.agenda.services.numbers import published_numbers_stand
+from meetings.agenda.services.numbers import hold_item, published_numbers_stand
 from meetings.models import AgendaItem, Meeting
 
 Status = AgendaItem.Status
@@ -53,6 +53,7 @@ def add_item(
     Raises Refused beside the field.
     """
     check_can_manage(by, meeting.board)
+    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update())
     if reason := states.why_meeting_is_fixed(meeting):
         raise Refused(reason)
     with published_numbers_stand(meeting):
@@ -80,7 +81,8 @@ def update_item(*, item: AgendaItem, by: User, version: int, **fields: Any) -> A
     names = fields.pop("presenters", None)
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"An agenda item has no field {', '.join(sorted(unknown))} to change.")
-    current = AgendaItem.objects.select_related("meeting__board").get(pk=item.pk)
+    current = AgendaItem(pk=item.pk, meeting_id=item.meeting_id)
+    hold_item(current)
     if reason := states.why_item_is_fixed(current):
         raise Refused(reason)
     with published_numbers_stand(item.meeting):
@@ -102,7 +104,7 @@ def remove_item(*, item: AgendaItem, by: User) -> AgendaItem | None:
     carried over disappears. Anything else is deleted (None). Raises Refused while something hangs on it.
     """
     check_can_manage(by, item.meeting.board)
-    item.refresh_from_db(from_queryset=AgendaItem.objects.select_for_update())
+    hold_item(item)
     if reason := states.why_item_is_fixed(item):
         raise Refused(reason)
     if item.status != Status.CONFIRMED:

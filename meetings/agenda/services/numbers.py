@@ -1,4 +1,7 @@
-"""What was published keeps its number: people cite it, in the room and years later."""
+"""What was published keeps its number: people cite it, in the room and years later. And who waits for whom.
+
+Whatever changes an agenda locks its meeting first, as publication does, and looks at the item only then.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,19 @@ from meetings.agenda.outline import outline
 from meetings.models import AgendaItem, Meeting
 
 
+def hold_item(item: AgendaItem, *also: Meeting) -> None:
+    """Lock the item's meeting (and ``also`` others, always in the same order), and load the item as it stands."""
+    meetings = [item.meeting_id, *(meeting.pk for meeting in also)]
+    list(Meeting.objects.select_for_update().filter(pk__in=meetings).order_by("pk"))
+    item.refresh_from_db(from_queryset=AgendaItem.objects.select_for_update())
+
+
 @contextmanager
 def published_numbers_stand(meeting: Meeting) -> Iterator[None]:
-    """Around a change to an agenda, inside the caller's transaction. Locks the meeting, so that two cannot cross.
+    """Around a change to an agenda, inside the caller's transaction, the meeting being locked.
 
     Raises Refused when the change would give a published item another number.
     """
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
     before = _numbers(meeting)
     yield
     if before and _numbers(meeting) != before:

@@ -12,7 +12,7 @@ from csp.models import User
 from meetings.access import check_can_manage
 from meetings.agenda import states
 from meetings.agenda.services.items import check_parent, settle
-from meetings.agenda.services.numbers import published_numbers_stand
+from meetings.agenda.services.numbers import hold_item, published_numbers_stand
 from meetings.models import AgendaItem
 
 Direction = Literal["up", "down", "top", "bottom", "in", "out"]
@@ -25,7 +25,7 @@ def move_item(*, item: AgendaItem, by: User, to: Direction) -> None:
     Raises Refused with the reason when it cannot go there.
     """
     check_can_manage(by, item.meeting.board)
-    item.refresh_from_db(from_queryset=AgendaItem.objects.select_for_update())
+    hold_item(item)
     if to not in get_args(Direction):
         raise Refused("Choose where the item is to go.")
     if reason := states.why_item_is_fixed(item):

@@ -10,7 +10,7 @@ from csp.models import User
 from meetings.access import check_can_manage
 from meetings.agenda import states
 from meetings.agenda.services.items import check_may_stand, check_parent, next_position
-from meetings.agenda.services.numbers import published_numbers_stand
+from meetings.agenda.services.numbers import hold_item, published_numbers_stand
 from meetings.models import AgendaItem, Meeting, Paper, Presenter
 
 Status = AgendaItem.Status
@@ -50,14 +50,13 @@ def defer_item(*, item: AgendaItem, by: User, to_meeting: Meeting, reason: str) 
     successor. Raises Refused beside "to_meeting" or "reason".
     """
     reason = _reason(reason, "deferred")
-    _hold(item, by)
+    _hold(item, by, to_meeting)
     if item.status not in AgendaItem.LIVE:
         raise Refused(f"This item has already been {item.get_status_display().lower()}.")
     if to_meeting.board_id != item.meeting.board_id or to_meeting.pk == item.meeting_id:
         raise Refused("Choose another meeting of the same board.", field="to_meeting")
     if to_meeting.state not in states.AHEAD:
         raise Refused("Choose a meeting that is still to come.", field="to_meeting")
-    Meeting.objects.select_for_update().get(pk=to_meeting.pk)
     return _defer(item, by, to_meeting, None, reason)
 
 
@@ -158,10 +157,10 @@ def _status_before(item: AgendaItem) -> str:
     return record.status if record else Status.PLANNED
 
 
-def _hold(item: AgendaItem, by: User) -> None:
+def _hold(item: AgendaItem, by: User, *also: Meeting) -> None:
     """Check that ``by`` may, and lock the item as it is stored now."""
     check_can_manage(by, item.meeting.board)
-    item.refresh_from_db(from_queryset=AgendaItem.objects.select_for_update())
+    hold_item(item, *also)
     if item.meeting.state == Meeting.State.CLOSED:
         raise Refused(states.why_meeting_is_fixed(item.meeting))
 
