@@ -65,7 +65,8 @@ def test_pages_have_no_axe_violations_and_fit_a_phone(
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
             answer = page.goto(live_server.url + address)
-            assert answer and answer.status == 200, address
+            assert answer
+            assert answer.status == 200, address
             axe(page)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
 
