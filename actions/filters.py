@@ -66,7 +66,7 @@ class ActionFilter(filters.FilterSet):
     def shown(self) -> Iterator[Shown]:
         """The fields in their order, with what was typed and what is wrong with it."""
         for name, field in self.form.fields.items():
-            choices = list(field.choices) if isinstance(field, forms.ChoiceField) else []
+            choices = list(field.choices) if isinstance(field, forms.ChoiceField) else []  # type: ignore[arg-type]
             is_date, is_box = isinstance(field, forms.DateField), isinstance(field.widget, forms.CheckboxInput)
             kind = "select" if choices else "date" if is_date else "box" if is_box else "text"
             errors = list(self.form.errors.get(name, []))

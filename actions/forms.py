@@ -58,7 +58,7 @@ class ActionForm(RestrictionFields):
     )
     due_on = DayField(label="Due date", required=False, help_text="If it is due on a date. For example 26 9 2018.")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    public_title = None  # a restricted action is not shown to the public under any words
+    public_title = None  # type: ignore[assignment] # a restricted action is not shown to the public under any words
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

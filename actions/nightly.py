@@ -177,14 +177,15 @@ def _summaries(on: date) -> dict[int, Summary]:
             soon=Count("pk", filter=is_open & Q(due_on__gte=on, due_on__lte=on + SOON)),
             awaiting=Count("pk", filter=Q(status=Action.Status.AWAITING_CLOSURE)),
             proposed=Count("pk", filter=Q(status=Action.Status.PROPOSED)),
-            unowned=Count("pk", filter=is_open & ~Exists(ActionOwner.objects.filter(action=OuterRef("pk")))),
+            unowned=Count("pk", filter=is_open & ~Q(Exists(ActionOwner.objects.filter(action=OuterRef("pk"))))),
         )
         .order_by("board_id")
     )
     names = {pk: (name, slug) for pk, name, slug in Board.objects.values_list("pk", "name", "slug")}
     unreached, late = _unreached(), _late(on)
     summaries = {}
-    for counts in found:
+    for row in found:
+        counts: dict[str, int] = dict(row)  # type: ignore[arg-type]
         pk = counts.pop("board_id")
         count, problems = unreached.get(pk, (0, []))
         summaries[pk] = Summary(

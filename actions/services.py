@@ -212,7 +212,7 @@ def reopen_action(*, action: Action, by: User, reason: str) -> None:
     _move(action, Status.OPEN, by=by, reason=reason.strip())
 
 
-def _move(action: Action, to: Status, *, by: User, reason: str = "") -> None:
+def _move(action: Action, to: Action.Status, *, by: User, reason: str = "") -> None:
     check_can_move(by, action, to)
     action.status = to
     action.closed_on = timezone.localdate() if to in ENDED else None

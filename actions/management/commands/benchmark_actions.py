@@ -207,7 +207,7 @@ def _data(size: int, *, owners: int) -> Iterator[User]:
         (ActionUpdate(action=action, text="Action in hand") for action in actions[::3]), batch_size=2_000
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     try:
         yield user
     finally:
