@@ -17,10 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import fontpkg_source_sans_3
 import pikepdf
 from django.core import checks
 from django.utils.html import escape
+
+from csp import fonts
 
 if TYPE_CHECKING:
     import weasyprint
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 LANGUAGE = "en-GB"
 STYLES = Path(__file__).parent / "print"
-FONT_FILES = {
-    "font:upright": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf",
-    "font:italic": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3-Italic[wght].ttf",
-}
 # What WeasyPrint loads, and the Debian package each library comes from.
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -54,9 +51,9 @@ def render(html_body: str, *, title: str, stylesheet: str = "paper", author: str
     )
     fetcher = _fetcher()
     with _rendering:  # the font configuration is shared, and Pango's is not safe to use from two threads
-        styles, fonts = _styles(stylesheet)
+        styles, font_config = _styles(stylesheet)
         content = html_class(string=page, url_fetcher=fetcher, base_url=None).write_pdf(
-            stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1"
+            stylesheets=[styles], font_config=font_config, pdf_variant="pdf/ua-1"
         )
     return _with_header_scopes(content)
 
@@ -78,13 +75,13 @@ def _weasyprint() -> Any:
 
 @lru_cache(maxsize=1)
 def _fetcher() -> weasyprint.urls.URLFetcher:
-    """Gives the two font files and data: addresses; refuses everything else."""
+    """Gives the cuts of our font and data: addresses; refuses everything else."""
     urls = _weasyprint().urls
 
     class OurFilesOnly(urls.URLFetcher):  # type: ignore[name-defined, misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            if url in FONT_FILES:
-                return urls.URLFetcherResponse(url, FONT_FILES[url].read_bytes(), {"Content-Type": "font/ttf"})
+            if url in fonts.CUTS:
+                return urls.URLFetcherResponse(url, fonts.font(url), {"Content-Type": "font/ttf"})
             if url.startswith("data:image/"):
                 return super().fetch(url, headers)
             log.warning("an address in a document was not fetched for print")
@@ -98,10 +95,10 @@ def _styles(name: str) -> tuple[weasyprint.CSS, Any]:
     """A style sheet and the fonts it declares, parsed once."""
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts = FontConfiguration()
+    font_config = FontConfiguration()
     atexit.register(_styles.cache_clear)  # it holds Pango's own memory, to be freed while Python still runs
     text = (STYLES / f"{name}.css").read_text(encoding="utf-8")
-    return _weasyprint().CSS(string=text, font_config=fonts, url_fetcher=_fetcher()), fonts
+    return _weasyprint().CSS(string=text, font_config=font_config, url_fetcher=_fetcher()), font_config
 
 
 def _with_header_scopes(content: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from csp.demo import PASSWORD, World, clock
+from csp.demo import PASSWORD, Step, World, clock
 from csp.models import User
 from csp.roles import BoardRole
 from meetings.agenda import services as agenda
@@ -109,7 +109,9 @@ def make_meetings(world: World) -> None:
         topics = _shuffled(world, TOPICS)
         previous: Meeting | None = None
         for number, day in enumerate(days):
-            previous = make_meeting(world, board, plan, day, topics[3 * number :], officer, previous) or previous
+            with texts.opened_here():
+                held = make_meeting(world, board, plan, day, topics[3 * number :], officer, previous)
+            previous = held or previous
         world.say(f"{board}: {board.meetings.count()} meetings")
 
 
@@ -290,3 +292,10 @@ def _shuffled(world: World, topics: list[Topic]) -> list[Topic]:
     while len(result) < 3 * (QUARTERS_BACK + QUARTERS_ON + 1):
         result += world.random.sample(topics, len(topics))
     return result
+
+
+STEPS = (
+    Step(10, "Organisations and people", make_people),
+    Step(20, "Boards", make_boards),
+    Step(30, "Two years of meetings", make_meetings),
+)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from django.core.files.base import ContentFile
 from docx import Document
@@ -11,6 +17,20 @@ from docx import Document
 from csp import pdf
 from csp.words import long_date
 from meetings.demo.content import COUNCIL, Topic
+from meetings.papers.worker import TASKS
+
+
+@contextmanager
+def opened_here() -> Iterator[None]:
+    """Prepare papers in this process: a file that we have just made needs no bounds, and it is much quicker."""
+
+    def run(task: str, source: Path, target: Path | None = None, *, seconds: int) -> dict[str, Any]:
+        module, function = TASKS[task]
+        paths = [path for path in (source, target) if path]
+        return getattr(import_module(module), function)(*paths) or {}
+
+    with patch("meetings.papers.apart.run", run):
+        yield
 
 
 def report(topic: Topic, board: str, meeting: date, marking: str) -> ContentFile[bytes]:

@@ -11,14 +11,14 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 
-import fontpkg_source_sans_3
 import pikepdf
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
-FONT = fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf"
+from csp import fonts
+
+FONT = "font:upright-600"
 LETTERS = "".join(chr(code) for code in range(32, 127))
 SIZE = 10.0  # points
 SIDE, EDGE = 28.0, 16.0  # from the right-hand edge and from the top or bottom edge, in points
@@ -207,11 +207,10 @@ def _font() -> tuple[bytes, list[int], dict[str, object]]:
     """Source Sans 3 semi-bold, its ASCII letters alone: the file, widths in thousandths, its descriptor's facts."""
     options = subset.Options(notdef_outline=True, layout_features=[], name_IDs=[], hinting=False)
     target = io.BytesIO()
-    with subset.load_font(str(FONT), options, lazy=False) as whole:
+    with subset.load_font(io.BytesIO(fonts.font(FONT)), options, lazy=False) as whole:
         cut = subset.Subsetter(options)
         cut.populate(text=LETTERS)
         cut.subset(whole)
-        instancer.instantiateVariableFont(whole, {"wght": 600}, inplace=True)
         whole.save(target)
     font = TTFont(io.BytesIO(target.getvalue()))
     scale = 1000 / font["head"].unitsPerEm
