@@ -19,6 +19,7 @@ from meetings.access import Reader, boards_with
 from meetings.models import Board
 
 UNFINISHED = (*Action.OPEN, Action.Status.PROPOSED)
+NO_DATE = {"invalid": "This is not a date. Choose a day, or give it as 2018-09-26."}
 REFERENCE = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)-(\d{1,9})\s*")
 
 
@@ -46,8 +47,8 @@ class ActionFilter(filters.FilterSet):
         empty_label="Not finished",
         choices=[*Action.Status.choices, ("any", "Any status")],
     )
-    due_from = filters.DateFilter(label="Due from", field_name="due_on", lookup_expr="gte")
-    due_to = filters.DateFilter(label="Due to", field_name="due_on", lookup_expr="lte")
+    due_from = filters.DateFilter(label="Due from", field_name="due_on", lookup_expr="gte", error_messages=NO_DATE)
+    due_to = filters.DateFilter(label="Due to", field_name="due_on", lookup_expr="lte", error_messages=NO_DATE)
     overdue = filters.BooleanFilter(label="Overdue only", method="only_overdue", widget=forms.CheckboxInput)
     mine = filters.BooleanFilter(label="My actions only", method="only_mine", widget=forms.CheckboxInput)
 

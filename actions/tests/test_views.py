@@ -100,6 +100,13 @@ def test_log_with_a_bad_filter_says_what_is_wrong(query: str, log: None, officer
     assert (response.context["rows"], response.content.decode().count("govuk-error-message")) == ([], 1)
 
 
+def test_log_with_a_bad_date_says_what_to_give(log: None, officer: User) -> None:
+    response = log_in(officer).get("/actions/?due_from=yesterday")
+    sentence = "This is not a date. Choose a day, or give it as 2018-09-26."
+    assert response.context["form"].errors == {"due_from": [sentence]}
+    assert said(response).count("Correct what is marked in the search above, then press Show.") == 1
+
+
 def test_log_with_a_bad_cursor_is_no_page(log: None, officer: User) -> None:
     assert log_in(officer).get("/actions/?after=nonsense").status_code == 404
 
