@@ -78,7 +78,7 @@ def _fetcher() -> weasyprint.urls.URLFetcher:
     """Gives the cuts of our font and data: addresses; refuses everything else."""
     urls = _weasyprint().urls
 
-    class OurFilesOnly(urls.URLFetcher):  # type: ignore[name-defined, misc]
+    class OurFilesOnly(urls.URLFetcher):  # type: ignore[name-defined]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url in fonts.CUTS:
                 return urls.URLFetcherResponse(url, fonts.font(url), {"Content-Type": "font/ttf"})
@@ -143,7 +143,7 @@ def _attribute_list(element: pikepdf.Dictionary) -> list[pikepdf.Object]:
 def _heads_a_row(cell: pikepdf.Dictionary) -> bool:
     row = cell.get("/P")
     group = row.get("/P") if row is not None else None
-    if group is None or group.get("/S") == pikepdf.Name.THead:
+    if row is None or group is None or group.get("/S") == pikepdf.Name.THead:
         return False
     kinds = [child.get("/S") for child in row.get("/K", []) if isinstance(child, pikepdf.Dictionary)]
     return kinds[:1] == [pikepdf.Name.TH] and pikepdf.Name.TD in kinds

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf
@@ -151,13 +152,13 @@ def _top_of(page: Page) -> Array:
 
 def _label(pdf: Pdf, labels: Sequence[Label]) -> None:
     """Page labels, so that the reader's page box shows the printed number: one entry where the run breaks."""
-    nums = Array()
+    nums: list[Any] = []
     previous: Label | None = None
     for index, label in enumerate(labels):
         if previous is None or previous.roman != label.roman or previous.number + 1 != label.number:
-            nums.extend([index, Dictionary(S=Name.r if label.roman else Name.D, St=label.number)])
+            nums += [index, Dictionary(S=Name.r if label.roman else Name.D, St=label.number)]
         previous = label
-    pdf.Root.PageLabels = Dictionary(Nums=nums)
+    pdf.Root.PageLabels = Dictionary(Nums=Array(nums))
 
 
 def _describe(pdf: Pdf, information: Information, *, conforms: bool) -> None:

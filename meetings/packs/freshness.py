@@ -15,6 +15,9 @@ from meetings.packs.gather import gather
 from meetings.packs.plan import Plan
 
 
+CHANGED = "What goes into it, or how it is printed, has changed since it was built."
+
+
 def fingerprint_of(plan: Plan) -> str:
     return plan.fingerprint(_style())
 
@@ -26,7 +29,7 @@ def why_out_of_date(meeting: Meeting, pack: Pack) -> str:
     except Refused as refusal:
         return refusal.message
     if fingerprint_of(plan) != pack.fingerprint:
-        return "The agenda, a paper or the membership has changed since it was built."
+        return CHANGED
     return ""
 
 

@@ -56,10 +56,12 @@ def _behind_the_scenes(user: Reader, meeting: Meeting, rows: list[PackRow]) -> d
     job = jobs.latest(services.BUILD, services.subject_of(meeting))
     shown = job if job and job.state != Job.State.DONE else None
     changeable = not states.why_meeting_is_fixed(meeting)
+    # After the meeting its log and membership go on changing; that makes no pack of it wrong.
+    ahead = meeting.state in (Meeting.State.BOOKED, Meeting.State.PUBLISHED)
     return {
         "draft": newest if newest and not newest.pack.published_at else None,
         "earlier": [row for row in rows if row.pack.published_at][1:],
-        "out_of_date": why_out_of_date(meeting, newest.pack) if newest and changeable else "",
+        "out_of_date": why_out_of_date(meeting, newest.pack) if newest and ahead else "",
         "changeable": changeable,
         "job": job_context(user, meeting, shown) if shown else None,
     }

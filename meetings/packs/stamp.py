@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pikepdf
 from fontTools import subset
@@ -203,7 +204,7 @@ def _corners(box: Array) -> tuple[float, float, float, float]:
 
 
 @lru_cache(maxsize=1)
-def _font() -> tuple[bytes, list[int], dict[str, object]]:
+def _font() -> tuple[bytes, list[int], dict[str, Any]]:
     """Source Sans 3 semi-bold, its ASCII letters alone: the file, widths in thousandths, its descriptor's facts."""
     options = subset.Options(notdef_outline=True, layout_features=[], name_IDs=[], hinting=False)
     target = io.BytesIO()
@@ -218,7 +219,7 @@ def _font() -> tuple[bytes, list[int], dict[str, object]]:
     widths = [round(metrics[names[ord(letter)]][0] * scale) for letter in LETTERS]
     head, lines = font["head"], font["hhea"]
     box = [round(value * scale) for value in (head.xMin, head.yMin, head.xMax, head.yMax)]
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "FontBBox": Array(box),
         "Ascent": round(lines.ascent * scale),
         "Descent": round(lines.descent * scale),

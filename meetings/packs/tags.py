@@ -7,6 +7,7 @@ trees hung under one Document, and role names, identifiers and the parent tree j
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf, String
@@ -43,12 +44,13 @@ class TagTree:
         shift, highest = self.next_key, -1
         for page in pages:
             for holder, key in self._keyed(page):
-                highest = max(highest, int(holder[key]))
-                holder[key] = int(holder[key]) + shift
+                own = int(holder[key])
+                highest = max(highest, own)
+                holder[key] = own + shift
         if "/ParentTree" in root:
-            for key, value in NumberTree(root.ParentTree).items():
-                self.parents[key + shift] = value
-                highest = max(highest, key)
+            for number, value in NumberTree(root.ParentTree).items():
+                self.parents[int(number) + shift] = value
+                highest = max(highest, int(number))
         self.next_key = shift + highest + 1
         self._hang(root, str(source.Root.get("/Lang", "")))
         for mine, theirs in ((self.roles, "/RoleMap"), (self.classes, "/ClassMap")):
@@ -62,10 +64,10 @@ class TagTree:
         root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=self.document))
         self.document.P = root
         self.document.K = Array(self.children)
-        nums = Array()
+        nums: list[Any] = []
         for key in sorted(self.parents):
-            nums.extend([key, self.parents[key]])
-        root.ParentTree = pdf.make_indirect(Dictionary(Nums=nums))
+            nums += [key, self.parents[key]]
+        root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(nums)))
         root.ParentTreeNextKey = self.next_key
         if self.roles:
             root.RoleMap = Dictionary(self.roles)

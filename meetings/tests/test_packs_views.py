@@ -18,6 +18,7 @@ from csp import jobs
 from csp.models import Job, User
 from meetings.models import AgendaItem, Meeting, Pack
 from meetings.packs import panel, services
+from meetings.packs.freshness import CHANGED
 from meetings.packs.tasks import BUILD_JOB
 from meetings.tests.fixtures import log_in, make_item
 from meetings.tests.pack_makers import make_paper, make_version
@@ -198,8 +199,16 @@ def test_panel_says_when_the_pack_is_out_of_date(
 ) -> None:
     make_version(agenda.papers.get(), mark="NEWER")
     text = log_in(officer).get(meeting.get_absolute_url()).content.decode()
-    assert "The agenda, a paper or the membership has changed since it was built." in text
+    assert CHANGED in text
     assert at("pack-publish", meeting) not in text
+
+
+def test_panel_of_a_held_meeting_does_not_say_that_its_pack_is_out_of_date(
+    meeting: Meeting, officer: User, pack: Pack
+) -> None:
+    make_item(meeting, "Later")
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.HELD)
+    assert CHANGED not in log_in(officer).get(meeting.get_absolute_url()).content.decode()
 
 
 def test_panel_shows_the_public_nothing_before_publication(meeting: Meeting, pack: Pack, public: object) -> None:
