@@ -14,7 +14,6 @@ from meetings.models import Meeting, Pack
 from meetings.packs.gather import gather
 from meetings.packs.plan import Plan
 
-
 CHANGED = "What goes into it, or how it is printed, has changed since it was built."
 
 
