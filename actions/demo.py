@@ -36,7 +36,9 @@ def make_actions(world: World) -> None:
         add_between_meetings(world, number, officer)
     for action in Action.objects.open().select_related("board").prefetch_related("owners"):
         live(world, action, officer)
-    world.say(f"{Action.objects.count()} actions, {Action.objects.overdue(on=world.today).count()} of them overdue")
+    world.say(
+        f"{Action.objects.count()} actions, {Action.objects.overdue(on=world.today).count()} of them overdue"
+    )
 
 
 def confirm(world: World, action: Action, by: User) -> None:

@@ -12,9 +12,7 @@ from csp.errors import Conflict
 from csp.models import User
 
 
-def save(
-    obj: models.Model, *, by: User | None, fields: Iterable[str] | None = None, reason: str = ""
-) -> None:
+def save(obj: models.Model, *, by: User | None, fields: Iterable[str] | None = None, reason: str = "") -> None:
     """Save ``obj`` (only ``fields``, if it has a row) and put who and why in its history."""
     _say_who(obj, by, reason)
     if obj.pk is None or fields is None:
@@ -24,9 +22,7 @@ def save(
 
 
 @transaction.atomic
-def save_if_unchanged(
-    obj: Any, *, by: User | None, version: int, fields: Iterable[str], reason: str = ""
-) -> None:
+def save_if_unchanged(obj: Any, *, by: User | None, version: int, fields: Iterable[str], reason: str = "") -> None:
     """Save ``fields`` of a Versioned ``obj`` if nobody saved it since ``version`` was read.
 
     Raises Conflict, with what is stored now, and changes nothing, if somebody did.

@@ -11,7 +11,7 @@ class Denied(PermissionDenied):
     """The person may see this but not do that to it. The message is the reason; the page shows it (403)."""
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a refusal, not a fault
     """The thing asked for cannot be done as it stands.
 
     ``field`` names the form field the sentence belongs beside; empty means the form as a whole.

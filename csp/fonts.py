@@ -6,7 +6,6 @@ than all the rest of printing a page; so each weight is cut out once and kept.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from functools import lru_cache
 from importlib.metadata import version
@@ -42,10 +41,13 @@ def _cut(style: str, weight: int, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     source = fontpkg_source_sans_3.ROOT / "files" / SOURCES[style]
     options = subset.Options(layout_features=FEATURES, notdef_outline=True, hinting=False, glyph_names=False)
-    with TTFont(str(source), lazy=False) as whole, tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as new:
+    with (
+        TTFont(str(source), lazy=False) as whole,
+        tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as new,
+    ):
         cut = subset.Subsetter(options)
         cut.populate(unicodes=[code for block in BLOCKS for code in block])
         cut.subset(whole)
         instantiateVariableFont(whole, {"wght": weight}, inplace=True, static=True)
         whole.save(new)
-    os.replace(new.name, place)
+    Path(new.name).replace(place)

@@ -22,9 +22,10 @@ from csp.models import Job, User
 
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 10
+OUR_FAULT = "Something went wrong on our side. Run it again; if it fails again, tell support."
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - not a fault
     """The job was cancelled, or another run of it took over. The handler lets this pass through."""
 
 
@@ -58,9 +59,7 @@ class Progress:
 
     def __call__(self, done: int, total: int, message: str) -> None:
         """Record progress. Raises Stopped when the job is no longer this run's."""
-        if not _held(self.job).update(
-            done=done, total=total, message=message[:250], heartbeat_at=timezone.now()
-        ):
+        if not _held(self.job).update(done=done, total=total, message=message[:250], heartbeat_at=timezone.now()):
             raise Stopped
 
 
@@ -110,7 +109,9 @@ def run(job_id: int) -> None:
     except Exception:
         log.exception("job failed", extra={"job": job_id, "kind": job.kind})
         _finish(
-            job, Job.State.FAILED, error="Something went wrong on our side. Run it again; if it fails again, tell support."
+            job,
+            Job.State.FAILED,
+            error="Something went wrong on our side. Run it again; if it fails again, tell support.",
         )
     else:
         _finish(job, Job.State.DONE)

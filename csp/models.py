@@ -108,7 +108,7 @@ class Restriction(models.Model):
 
     @property
     def grounds_text(self) -> str:
-        """"paragraphs 1 and 3 of Part 1 of Schedule 12A of the Local Government Act 1972", or empty."""
+        """ "paragraphs 1 and 3 of Part 1 of Schedule 12A of the Local Government Act 1972", or empty."""
         numbers = sorted(g for g in self.grounds if g != self.Ground.CONFIDENTIAL)
         parts = []
         if numbers:

@@ -26,9 +26,7 @@ def put(*, key: str, to: str, subject: str, text: str, html: str = "") -> bool:
 
 def put_many(messages: list[OutboxMessage]) -> int:
     """Decide on many mails in two queries; those whose key stands already are left out. Returns how many are new."""
-    standing = set(
-        OutboxMessage.objects.filter(key__in=[m.key for m in messages]).values_list("key", flat=True)
-    )
+    standing = set(OutboxMessage.objects.filter(key__in=[m.key for m in messages]).values_list("key", flat=True))
     fresh = [m for m in messages if m.key not in standing]
     OutboxMessage.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
     if fresh:

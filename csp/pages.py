@@ -12,28 +12,27 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from csp import kept
 from csp.errors import Conflict, Refused
 
 
-class LogInFirst:
+class LogInFirst(View):
     """Only for people with an account. What they had typed is kept while they log in again."""
-
-    request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return kept.to_login(request)
         self.prepare()
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def prepare(self) -> None:
         """Load the subject (Http404 when not visible) and check that the person may (Denied when not)."""
 
 
-class ServicePage(LogInFirst, FormView):  # type: ignore[type-arg]
+class ServicePage(LogInFirst, FormView):
     """A form that calls one service.
 
     ``perform`` may raise Refused (shown beside its field) or Conflict (shown with what is stored now).

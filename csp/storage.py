@@ -43,11 +43,11 @@ def store(content: bytes | IO[bytes] | Path, *, content_type: str) -> StoredFile
             target.flush()
             os.fsync(target.fileno())
         except BaseException:
-            os.unlink(target.name)
+            Path(target.name).unlink()
             raise
     final = _place(digest.hexdigest())
     final.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(target.name, final)
+    Path(target.name).replace(final)
     stored, _ = StoredFile.objects.get_or_create(
         sha256=digest.hexdigest(), defaults={"size": size, "content_type": content_type}
     )

@@ -18,7 +18,11 @@ def kind() -> Iterator[Callable[[Callable[[str, jobs.Progress], None]], None]]:
     def define(run: Callable[[str, jobs.Progress], None]) -> None:
         jobs.register(
             jobs.JobKind(
-                name="test", title="A test", run=run, visible_to=lambda user, subject: True, url=lambda subject: "/"
+                name="test",
+                title="A test",
+                run=run,
+                visible_to=lambda user, subject: True,
+                url=lambda subject: "/",
             )
         )
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-import pytest
 
 from csp import ledger
 from csp.models import LedgerEntry, User
@@ -55,7 +55,13 @@ def test_entry_is_neither_changed_nor_removed(clerk: User) -> None:
 def test_chain_cannot_fork(clerk: User) -> None:
     entry = add(clerk, "Agenda")
     fork = LedgerEntry(
-        kind="agenda", subject="x", title="x", at=timezone.now(), by=clerk, previous_hash=entry.previous_hash, hash="1"
+        kind="agenda",
+        subject="x",
+        title="x",
+        at=timezone.now(),
+        by=clerk,
+        previous_hash=entry.previous_hash,
+        hash="1",
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         fork.save()

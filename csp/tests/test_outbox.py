@@ -20,7 +20,9 @@ class BrokenBackend(EmailBackend):
 
 
 def put(key: str = "digest:2018-09-26:person:5") -> bool:
-    return outbox.put(key=key, to="owner@example.org", subject="2 actions overdue", text="Text", html="<p>Text</p>")
+    return outbox.put(
+        key=key, to="owner@example.org", subject="2 actions overdue", text="Text", html="<p>Text</p>"
+    )
 
 
 def test_put_same_key_twice_decides_once() -> None:
@@ -32,7 +34,9 @@ def test_send_waiting_sends_each_once() -> None:
     put("a")
     put("b")
     assert [outbox.send_waiting(), outbox.send_waiting()] == [2, 0]
-    assert [(m.to, m.subject, m.body) for m in mail.outbox] == [(["owner@example.org"], "2 actions overdue", "Text")] * 2
+    assert [(m.to, m.subject, m.body) for m in mail.outbox] == [
+        (["owner@example.org"], "2 actions overdue", "Text")
+    ] * 2
     assert mail.outbox[0].alternatives[0].content == "<p>Text</p>"
     assert list(OutboxMessage.objects.values_list("state", "attempts")) == [("sent", 1)] * 2
 

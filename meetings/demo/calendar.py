@@ -11,7 +11,8 @@ from meetings.demo.content import BoardPlan
 def meeting_days(plan: BoardPlan, today: date, *, quarters_back: int, quarters_on: int) -> list[date]:
     """The days ``plan`` meets, from ``quarters_back`` past meetings to ``quarters_on`` meetings to come."""
     first_quarter = today.year * 4 + (today.month - 1) // 3
-    days = [_day(plan, quarter) for quarter in range(first_quarter - quarters_back - 2, first_quarter + quarters_on + 2)]
+    quarters = range(first_quarter - quarters_back - 2, first_quarter + quarters_on + 2)
+    days = [_day(plan, quarter) for quarter in quarters]
     past = [day for day in days if day < today][-quarters_back:]
     return past + [day for day in days if day >= today][:quarters_on]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
+from typing import Any
 
 from csp.demo import PASSWORD, Step, World, clock
 from csp.models import User
@@ -38,6 +40,7 @@ ACCOUNTS = {
     "Moira Finch": "adviser@northmere.example",
 }
 QUARTERS_BACK, QUARTERS_ON = 8, 4
+PAPERS_FOR = 370  # days: earlier items were verbal, which keeps the making of it short
 
 
 def make_people(world: World) -> None:
@@ -87,7 +90,9 @@ def make_board(world: World, plan: BoardPlan, parent: Board | None) -> Board:
         quorum=3 if parent else 5,
         contact_officer=officer,
         notice_rule=Board.NoticeRule.NONE if parent else Board.NoticeRule.ADOPTED,
-        usual_venue="Council Chamber, Northmere Town Hall" if not parent else "Meeting room 2, Northmere Town Hall",
+        usual_venue="Council Chamber, Northmere Town Hall"
+        if not parent
+        else "Meeting room 2, Northmere Town Hall",
     )
     seats = [(OFFICER, BoardRole.OFFICER), (plan.chair, BoardRole.CHAIR)]
     seats += [(name, BoardRole.MEMBER) for name in plan.members if name != plan.chair]
@@ -146,7 +151,7 @@ def build_agenda(
 ) -> None:
     status = AgendaItem.Status.PLANNED if planned else AgendaItem.Status.CONFIRMED
 
-    def add(title: str, minutes: int | None, presenters: str = "Chair", **fields: object) -> AgendaItem:
+    def add(title: str, minutes: int | None, presenters: str = "Chair", **fields: Any) -> AgendaItem:
         return agenda.add_item(
             meeting=meeting, by=by, title=title, minutes=minutes, presenters=presenters, status=status, **fields
         )
@@ -163,8 +168,9 @@ def build_agenda(
             add(title, 10, verbal=True, purpose="discussion")
     else:
         for topic in topics[:3]:
-            item = add(topic.title, topic.minutes, topic.presenter, purpose=topic.purpose)
-            if not planned:
+            with_papers = not planned and meeting.date > world.today - timedelta(days=PAPERS_FOR)
+            item = add(topic.title, topic.minutes, topic.presenter, purpose=topic.purpose, verbal=not with_papers)
+            if with_papers:
                 make_papers(world, item, topic, by)
         if not planned:
             add("Break", 10, "", kind="break")
@@ -185,16 +191,21 @@ def make_papers(world: World, item: AgendaItem, topic: Topic, by: User) -> None:
     if len(topic.background) > 2:
         made.append(
             papers.add_paper(
-                item=item, by=by, title="Appendix A: figures", kind="appendix", author=topic.presenter,
-                marking="OFFICIAL", upload=texts.appendix(topic, item.meeting.date),
-            )  # fmt: skip
+                item=item,
+                by=by,
+                title="Appendix A: figures",
+                kind="appendix",
+                author=topic.presenter,
+                marking="OFFICIAL",
+                upload=texts.appendix(topic, item.meeting.date),
+            )
         )
     for paper in made:
         papers.prepare_version(paper.versions.get())
 
 
-def make_restricted(world: World, add, meeting: Meeting, by: User) -> None:  # type: ignore[no-untyped-def]
-    grounds = {
+def make_restricted(world: World, add: Callable[..., AgendaItem], meeting: Meeting, by: User) -> None:
+    grounds: dict[str, Any] = {
         "restricted": True,
         "grounds": ["1", "7"],
         "public_interest_reason": "The report names people and describes investigations that are still going on.",
@@ -264,7 +275,9 @@ def minuted(world: World, item: AgendaItem, topics: list[Topic], *, is_sub_group
         )
     if is_sub_group and item.title in SUB_GROUP_TOPICS[:2]:
         seat = world.random.choice(
-            list(Membership.objects.filter(board=item.meeting.board, role=BoardRole.MEMBER).select_related("person"))
+            list(
+                Membership.objects.filter(board=item.meeting.board, role=BoardRole.MEMBER).select_related("person")
+            )
         )
         line = world.random.choice(SUB_GROUP_ACTIONS).format(owner=seat.person)
         return f"The report was discussed and its main points were agreed.\n\nACTION: {line}", "", ""
@@ -274,7 +287,9 @@ def minuted(world: World, item: AgendaItem, topics: list[Topic], *, is_sub_group
 STANDING_TEXT = {
     "Introductions and apologies for absence": "The Chair welcomed everybody. Apologies were noted.",
     "Declarations of interest": "There were no declarations of interest.",
-    "Minutes and action log": "The minutes of the last meeting were agreed as a correct record. The action log was reviewed.",
+    "Minutes and action log": (
+        "The minutes of the last meeting were agreed as a correct record. The action log was reviewed."
+    ),
     "Break": "",
     "Forward plan": "The forward plan was noted.",
     "Any other business": "There was none.",

@@ -13,6 +13,8 @@ from unittest.mock import patch
 
 from django.core.files.base import ContentFile
 from docx import Document
+from docx.document import Document as DocumentType
+from docx.enum.style import WD_STYLE_TYPE
 
 from csp import pdf
 from csp.words import long_date
@@ -35,7 +37,7 @@ def opened_here() -> Iterator[None]:
 
 def report(topic: Topic, board: str, meeting: date, marking: str) -> ContentFile[bytes]:
     """The report as Word: a cover, then purpose, background, recommendation, appendices."""
-    document = Document()
+    document = _small_document()
     document.core_properties.author = topic.presenter
     document.add_heading(board, 1)
     cover = document.add_table(rows=0, cols=2)
@@ -81,7 +83,16 @@ def appendix(topic: Topic, meeting: date) -> ContentFile[bytes]:
     return file
 
 
-def _file(document, name: str) -> ContentFile[bytes]:  # type: ignore[no-untyped-def]
+def _small_document() -> DocumentType:
+    """A new Word file without the dozens of table and list styles that it would bring along unused."""
+    document = Document()
+    for style in list(document.styles):
+        if style.type in (WD_STYLE_TYPE.TABLE, WD_STYLE_TYPE.LIST) or style.name.startswith("List "):
+            style.delete()
+    return document
+
+
+def _file(document: DocumentType, name: str) -> ContentFile[bytes]:
     content = io.BytesIO()
     document.save(content)
     return ContentFile(content.getvalue(), name=name)

@@ -93,16 +93,14 @@ class Meeting(Versioned):
 
     @property
     def when(self) -> str:
-        """"Wednesday 26 September 2018", or "September 2019, to be booked"."""
+        """ "Wednesday 26 September 2018", or "September 2019, to be booked"."""
         return long_date(self.date) if self.is_booked else f"{self.date:%B %Y}, to be booked"
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: Reader) -> AgendaItemQuerySet:
         """Items this person may know of; each knows whether they may read it whole (``entitled``)."""
-        return self.filter(access.items_seen(user)).annotate(
-            _entitled=access.entitled(user, "meeting__board_id")
-        )
+        return self.filter(access.items_seen(user)).annotate(_entitled=access.entitled(user, "meeting__board_id"))
 
     def live(self) -> AgendaItemQuerySet:
         """Items still to be taken: neither deferred nor withdrawn."""
@@ -141,7 +139,9 @@ class AgendaItem(Versioned, Restriction):
     title = models.CharField(max_length=250)
     note = models.TextField(blank=True, help_text="Printed under the title.")
     purpose = models.CharField("reason", max_length=12, choices=Purpose, blank=True)
-    minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How long it is given, in minutes.")
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How long it is given, in minutes."
+    )
     verbal = models.BooleanField(default=False, help_text="There will be no papers.")
     sections = models.JSONField(
         default=list, blank=True, help_text="What the system itself prints under this item, as the action log."
@@ -151,7 +151,12 @@ class AgendaItem(Versioned, Restriction):
         blank=True, help_text="For late business: the chair's reason why it cannot wait."
     )
     moved_from = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to", editable=False,
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="moved_to",
+        editable=False,
         help_text="The item of an earlier meeting that this one was deferred from.",
     )
     move_reason = models.CharField(max_length=250, blank=True, help_text="Why it was deferred or withdrawn.")

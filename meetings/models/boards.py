@@ -95,22 +95,34 @@ class Board(Versioned):
         help_text="For example csp: it stands in addresses and in the numbers of actions (CSP-17).",
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_groups",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sub_groups",
         verbose_name="reports to",
     )
-    authority = models.CharField(
-        max_length=200, blank=True, help_text="The council or body named on its papers."
-    )
+    authority = models.CharField(max_length=200, blank=True, help_text="The council or body named on its papers.")
     purpose = models.TextField(blank=True, help_text="What the board is for, in plain words.")
     quorum = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="How many voting members must be present. Leave empty if there is no rule."
+        null=True,
+        blank=True,
+        help_text="How many voting members must be present. Leave empty if there is no rule.",
     )
     contact_officer = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="contact_for",
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contact_for",
         help_text="Named on the agenda with their phone number and e-mail address.",
     )
     media_contact = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="media_contact_for",
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="media_contact_for",
     )
     markings = models.JSONField(
         "security markings", default=default_markings, help_text="The markings its papers may bear, one a line."
@@ -167,18 +179,30 @@ class Membership(Versioned):
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships",
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
         help_text="Leave empty for a vacancy.",
     )
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships",
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
         help_text="The organisation that holds the seat.",
     )
     role = models.CharField(max_length=20, choices=BoardRole, default=BoardRole.MEMBER)
     starts = models.DateField("from", default=timezone.localdate)
     ends = models.DateField("to", null=True, blank=True, help_text="The last day. Leave empty while it goes on.")
     substitute_for = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="substitutes",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="substitutes",
         help_text="The seat this person sits in for.",
     )
     history = HistoricalRecords()

@@ -41,7 +41,9 @@ class Minutes(Versioned):
     approved_at_meeting = models.ForeignKey(
         Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="approved_minutes"
     )
-    correction = models.TextField(blank=True, help_text="If they were approved subject to a correction, what it was.")
+    correction = models.TextField(
+        blank=True, help_text="If they were approved subject to a correction, what it was."
+    )
     approved_at = models.DateTimeField(null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -51,7 +53,12 @@ class Minutes(Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     published_file = models.ForeignKey(
-        StoredFile, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+",
+        StoredFile,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="The public minutes as PDF, fixed at publication.",
     )
     history = HistoricalRecords()
@@ -106,7 +113,9 @@ class Minute(Versioned):
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="minute")
     text = models.TextField("discussion", blank=True)
     restricted_text = models.TextField("restricted discussion", blank=True)
-    decision = models.TextField(blank=True, help_text="What was decided, for example: RESOLVED to note the report.")
+    decision = models.TextField(
+        blank=True, help_text="What was decided, for example: RESOLVED to note the report."
+    )
     history = HistoricalRecords()
 
     def __str__(self) -> str:
@@ -158,7 +167,11 @@ class Declaration(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="declarations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declarations")
     item = models.ForeignKey(
-        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="declarations",
+        AgendaItem,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="declarations",
         help_text="Leave empty if it concerns the meeting as a whole.",
     )
     nature = models.CharField(max_length=15, choices=Nature)

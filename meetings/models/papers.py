@@ -100,9 +100,7 @@ class PaperVersion(models.Model):
             models.UniqueConstraint(fields=["paper", "number"], name="version_number_once"),
             models.CheckConstraint(
                 name="version_prepared_has_pages",
-                condition=Q(prepared_at__isnull=True)
-                | ~Q(problem="")
-                | Q(pdf__isnull=False, pages__isnull=False),
+                condition=Q(prepared_at__isnull=True) | ~Q(problem="") | Q(pdf__isnull=False, pages__isnull=False),
             ),
         ]
 
