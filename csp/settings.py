@@ -177,7 +177,7 @@ if BROKER_URL:
     # The folder transport has no host, and says so in a warning at every message unless it is given one.
     CELERY_BROKER_URL = "filesystem://localhost//" if BROKER_URL.startswith("filesystem:") else BROKER_URL
 else:
-    CELERY_BROKER_URL = "memory://"
+    CELERY_BROKER_URL = "memory://localhost/"
     CELERY_TASK_ALWAYS_EAGER = True
     # A failing task fails its own row, never the page that started it.
     CELERY_TASK_EAGER_PROPAGATES = False
