@@ -71,7 +71,8 @@ def sync_minuted(minute: Minute, lines: Sequence[ActionLine], by: User | None) -
     """Bring the log into line with a minute just saved (a MinuteListener). Saving again changes nothing.
 
     A new line becomes a proposed action; an edited line changes its action, and a removed one takes it away,
-    only while that is still proposed. Whoever saves the minute was checked when saving it.
+    only while that is still proposed. A line that says just what an action of that day says already, one brought
+    in from an older log, is taken to be that action. Whoever saves the minute was checked when saving it.
     """
     meeting = minute.item.meeting
     actions = Action.objects.filter(minute=minute).select_related("board").prefetch_related("owners")
@@ -79,9 +80,14 @@ def sync_minuted(minute: Minute, lines: Sequence[ActionLine], by: User | None) -
     if all(match.action and match.line and not _changed(match.action, match.line) for match in found):
         return
     directory = Directory.for_board(meeting.board, meeting.date)
+    standing = Action.objects.filter(board=meeting.board, raised_on=meeting.date, minute=None).order_by("-number")
+    by_text = {_plain(action.text): action for action in standing.select_related("board")}
     for match in found:
         if match.action is None and match.line:
-            _propose(minute, match.line, directory, by)
+            if already := by_text.pop(_plain(match.line.text), None):
+                _adopt(already, minute, match.line, by)
+            else:
+                _propose(minute, match.line, directory, by)
         elif match.action and match.action.status == Action.Status.PROPOSED:
             if match.line is None:
                 _withdraw(match.action, by)
@@ -93,6 +99,30 @@ def _changed(action: Action, line: ActionLine) -> bool:
     """Whether the line says anything else than when this action was made from it or last followed it."""
     said = (action.minuted_text, action.minuted_in_private, action.done_at_meeting)
     return said != (line.text, line.restricted, line.completed)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).rstrip(".").casefold()
+
+
+def _adopt(action: Action, minute: Minute, line: ActionLine, by: User | None) -> None:
+    """Tie an action that stood in the log already to its line. Said in private, it is restricted from now on."""
+    action.minute, action.meeting = minute, minute.item.meeting
+    action.minuted_text, action.minuted_in_private = line.text, line.restricted
+    action.done_at_meeting = line.completed
+    if line.restricted and not action.restricted:
+        action.restricted, action.grounds = True, minute.item.grounds
+        action.public_interest_reason = minute.item.public_interest_reason
+    changes.save_if_unchanged(
+        action,
+        by=by,
+        version=action.version,
+        fields=[
+            "minute", "meeting", "minuted_text", "minuted_in_private", "done_at_meeting", "restricted", "grounds",
+            "public_interest_reason",
+        ],
+        reason="Found in the minutes",
+    )  # fmt: skip
 
 
 def _propose(minute: Minute, line: ActionLine, directory: Directory, by: User | None) -> None:

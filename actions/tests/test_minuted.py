@@ -8,7 +8,7 @@ from actions import services
 from actions.minuted import matches, sync_minuted
 from actions.models import Action
 from csp.models import User
-from meetings.models import AgendaItem, Minute, Minutes
+from meetings.models import AgendaItem, Board, Minute, Minutes
 from meetings.registries import ActionLine
 
 SHARE = "Mina Member to share the data by 1 October"
@@ -115,3 +115,28 @@ def test_completed_line_is_completed_once_confirmed(minute: Minute, officer: Use
 def test_line_without_owner_has_none(minute: Minute, officer: User) -> None:
     sync_minuted(minute, [line("Fire safety to be added to the forward plan")], officer)
     assert list(Action.objects.get().owners.all()) == []
+
+
+def test_line_that_stands_in_the_log_already_is_that_action(board: Board, minute: Minute, officer: User) -> None:
+    day = minute.item.meeting.date
+    old = services.create_action(
+        board=board, by=officer, text=f"{SHARE}.", raised_on=day, due="asap", owners="Mina Member"
+    )
+    sync_minuted(minute, [line(SHARE), line(SHARE)], officer)
+    assert log() == [(1, f"{SHARE}.", "open"), (2, SHARE, "proposed")]
+    old.refresh_from_db()
+    assert (old.minute, old.due, old.restricted) == (minute, "asap", False)
+
+
+def test_action_found_in_a_private_line_becomes_restricted(board: Board, minute: Minute, officer: User) -> None:
+    old = services.create_action(board=board, by=officer, text=SHARE, raised_on=minute.item.meeting.date)
+    sync_minuted(minute, [line(SHARE, restricted=True)], officer)
+    old.refresh_from_db()
+    assert (old.restricted, old.status) == (True, "open")
+    assert old.history.first().history_change_reason == "Found in the minutes"
+
+
+def test_same_words_of_another_day_are_another_action(board: Board, minute: Minute, officer: User) -> None:
+    services.create_action(board=board, by=officer, text=SHARE, raised_on=date(2018, 7, 4))
+    sync_minuted(minute, [line(SHARE)], officer)
+    assert log() == [(1, SHARE, "open"), (2, SHARE, "proposed")]
