@@ -5,3 +5,9 @@ class PerformanceConfig(AppConfig):
     """Indicators, values and targets."""
 
     name = "performance"
+    verbose_name = "Performance"
+
+    def ready(self) -> None:
+        from performance import registered
+
+        registered.register()

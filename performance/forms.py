@@ -1,0 +1,183 @@
+"""The forms of indicators and figures. What makes a period or a figure wrong is decided by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Fieldset, Fixed, Layout, Size
+from django import forms
+
+from csp.fields import DayField
+from meetings.forms import RestrictionFields
+from meetings.models import Person
+from performance.models import MOST_DECIMALS, Indicator, Value
+
+NO_NUMBER = {
+    "required": "Enter a number, such as 227 or 58.3.",
+    "invalid": "This is not a number. Enter one in figures, such as 227 or 58.3.",
+}
+
+
+def lay_out(form: forms.BaseForm, *parts: Any) -> None:
+    """Give a form the helper that form_page.html expects."""
+    form.helper = FormHelper()  # type: ignore[attr-defined]
+    form.helper.form_tag = False  # type: ignore[attr-defined]
+    form.helper.disable_csrf = True  # type: ignore[attr-defined]
+    form.helper.layout = Layout(*parts)  # type: ignore[attr-defined]
+
+
+class IndicatorForm(RestrictionFields):
+    """Add an indicator, or change one: then its code stays."""
+
+    code = forms.RegexField(
+        r"^[A-Za-z][A-Za-z0-9-]*$",
+        label="Code",
+        max_length=30,
+        help_text="For example VAWG-03. It stands in the indicator's address and cannot be changed later.",
+        error_messages={
+            "required": "Give the indicator a code.",
+            "invalid": "Use letters, digits and hyphens only, beginning with a letter.",
+        },
+    )
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the indicator a name."})
+    definition = forms.CharField(
+        label="Definition",
+        widget=forms.Textarea,
+        help_text="What is counted, and how.",
+        error_messages={"required": "Say what is counted."},
+    )
+    unit = forms.CharField(
+        label="Unit",
+        max_length=40,
+        help_text="For example %, offences or days.",
+        error_messages={"required": "Say what the figures are in."},
+    )
+    decimals = forms.IntegerField(
+        label="Decimal places",
+        min_value=0,
+        max_value=MOST_DECIMALS,
+        initial=0,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), f"Enter a number from 0 to {MOST_DECIMALS}."
+        ),
+    )
+    polarity = forms.ChoiceField(
+        label="Which is better?",
+        choices=Indicator.Polarity.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether higher or lower is better."},
+    )
+    frequency = forms.ChoiceField(
+        label="How often is there a figure?",
+        choices=Indicator.Frequency.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how often there is a figure."},
+    )
+    source = forms.CharField(
+        label="Source",
+        max_length=200,
+        help_text="Where the figures come from.",
+        error_messages={"required": "Say where the figures come from."},
+    )
+    owner = forms.ModelChoiceField(
+        Person.objects.order_by("name"),
+        label="Owner",
+        required=False,
+        empty_label="Nobody yet",
+        help_text="Who answers for the figures.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    public_title = None  # type: ignore[assignment] # a restricted indicator is not shown to the public at all
+
+    def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_new:
+            del self.fields["code"]
+        lay_out(
+            self,
+            *([Field.text("code", field_width=Fixed.TEN)] if is_new else []),
+            Field.text("name"),
+            Field.textarea("definition", rows=3),
+            Field.text("unit", field_width=Fixed.TWENTY),
+            Field.text("decimals", field_width=Fixed.TWO),
+            Field.radios("polarity", legend_size=Size.SMALL, small=True),
+            Field.radios("frequency", legend_size=Size.SMALL, small=True),
+            Field.text("source"),
+            Field.select("owner"),
+            Fieldset(
+                Field.checkbox("restricted"),
+                Field.checkboxes("grounds", legend_size=Size.SMALL),
+                Field.textarea("public_interest_reason", rows=3),
+                legend="Who may read it",
+                legend_size=Size.MEDIUM,
+            ),
+            "version",
+        )
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, by the names the services know."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @classmethod
+    def initial_of(cls, indicator: Indicator) -> dict[str, Any]:
+        names = (
+            "name", "definition", "unit", "decimals", "polarity", "frequency", "source", "owner", "restricted",
+            "grounds", "public_interest_reason", "version",
+        )  # fmt: skip
+        return {name: getattr(indicator, name) for name in names}
+
+
+class FigureForm(forms.Form):
+    """A number, which may lie below nought."""
+
+    value = forms.DecimalField(label="Figure", max_digits=16, decimal_places=MOST_DECIMALS, error_messages=NO_NUMBER)
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A text box: a number box drops what is no number, and with it what the person typed.
+        self.fields["value"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        self.fields["value"].help_text = f"In {unit}, as a number alone."
+
+    def figure_field(self) -> Field:
+        return Field.text("value", field_width=Fixed.TEN)
+
+
+class ValueForm(FigureForm):
+    """The figure of a period."""
+
+    starts = DayField(label="First day of the period", missing="Enter the first day of the period.")
+    provisional = forms.BooleanField(label="Provisional: it may still change", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts"].help_text = "For example 1 7 2018. Its last day follows from how often there is one."
+        lay_out(self, "starts", self.figure_field(), Field.checkbox("provisional"))
+
+
+class ReviseForm(FigureForm):
+    """Another figure for a period that has one."""
+
+    provisional = forms.BooleanField(label="Provisional: it may still change", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(self, self.figure_field(), Field.checkbox("provisional"), "version")
+
+    @classmethod
+    def initial_of(cls, figure: Value) -> dict[str, Any]:
+        number = round(figure.value, figure.indicator.decimals)
+        return {"value": number, "provisional": figure.provisional, "version": figure.version}
+
+
+class TargetForm(FigureForm):
+    """What is aimed at, from a period on."""
+
+    starts = DayField(label="First day of the first period", missing="Enter the first day of the first period.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].label = "Target"
+        self.fields["starts"].help_text = "For example 1 4 2018. It holds until the next target."
+        lay_out(self, "starts", self.figure_field())
