@@ -12,7 +12,7 @@ from csp.cells import Unreadable, as_date
 from csp.importing import ImportCommand
 from csp.models import User
 from csp.roles import Power
-from meetings.models import Board, Membership
+from meetings.models import Board, Meeting, Membership
 
 
 class BoardImportCommand(ImportCommand):
@@ -57,6 +57,18 @@ def officer_of(board: Board) -> User | None:
         .first()
     )
     return seat.person.user if seat and seat.person else None
+
+
+def meeting_called(said: str) -> Meeting:
+    """The meeting of that number, or of the board and day in its address: csp/2018-09-26. Raises CommandError."""
+    slug, _, day = said.rpartition("/")
+    try:
+        wanted = {"pk": int(said)} if said.isdecimal() else {"board__slug": slug, "date": date.fromisoformat(day)}
+        return Meeting.objects.select_related("board").get(**wanted)
+    except (Meeting.DoesNotExist, ValueError):
+        raise CommandError(
+            f'There is no meeting "{said}". Give its number, or board and day: csp/2018-09-26.'
+        ) from None
 
 
 def day_of(written: str | None, option: str) -> date:

@@ -25,9 +25,8 @@ def gather(meeting: Meeting) -> Plan:
     documents: list[Document] = []
     notes: list[str] = []
     for row in agenda.rows:
+        documents += [_paper(row, paper, notes) for paper in papers.get(row.item.pk, [])]
         documents += _sections(meeting, row, notes)
-        for paper in papers.get(row.item.pk, []):
-            documents.append(_paper(row, paper, notes))
     holds_restricted = any(document.public is None and document.members for document in documents)
     seats = _seats(meeting)
     members, public = (_front(meeting, agenda, seats, audience, holds_restricted) for audience in AUDIENCES)

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from csp import storage
 from csp.errors import Denied, Refused
 from csp.models import User
-from meetings.imports.command import officer_of
-from meetings.models import Board, Meeting
+from meetings.imports.command import meeting_called, officer_of
+from meetings.models import Board
 from meetings.packs.services import build_pack
 from meetings.registries import Audience
 
@@ -21,15 +21,15 @@ class Command(BaseCommand):
     help = "Build the agenda pack of a meeting, unless nothing has changed since the last, and write it to a file."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("meeting", type=int, metavar="ID", help="The number of the meeting.")
+        parser.add_argument(
+            "meeting", metavar="ID", help="The meeting: its number, or as in its address: csp/2018-09-26."
+        )
         parser.add_argument("--for", dest="audience", required=True, choices=["members", "public"])
         parser.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
         parser.add_argument("--by", metavar="E-MAIL", help="In whose name. Otherwise the board's officer.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        meeting = Meeting.objects.select_related("board").filter(pk=options["meeting"]).first()
-        if meeting is None:
-            raise CommandError(f"There is no meeting {options['meeting']}.")
+        meeting = meeting_called(options["meeting"])
         by = self.account(meeting.board, options["by"])
         try:
             pack = build_pack(meeting=meeting, by=by, progress=self.tell if options["verbosity"] > 1 else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from csp.importing import ImportCommand, Report
 from csp.models import User
-from meetings.imports.command import officer_of
+from meetings.imports.command import meeting_called, officer_of
 from meetings.minutes.imports import MinutesImport
-from meetings.models import Meeting
 
 
 class Command(ImportCommand):
@@ -28,17 +26,7 @@ class Command(ImportCommand):
         )
 
     def prepare(self, options: dict[str, Any]) -> None:
-        said = options["meeting"]
-        slug, _, day = said.rpartition("/")
-        try:
-            wanted = (
-                {"pk": int(said)} if said.isdecimal() else {"board__slug": slug, "date": date.fromisoformat(day)}
-            )
-            self.meeting = Meeting.objects.select_related("board").get(**wanted)
-        except (Meeting.DoesNotExist, ValueError):
-            raise CommandError(
-                f'There is no meeting "{said}". Give its number, or board and day: csp/2018-09-26.'
-            ) from None
+        self.meeting = meeting_called(options["meeting"])
 
     def default_account(self, options: dict[str, Any]) -> User:
         """The officer who has kept the board longest and can log in."""
