@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meetings.urls")),
     path("", include("actions.urls")),
     path("", include("performance.urls")),
+    path("", include("strategies.urls")),
     path("account/", views.Account.as_view(), name="account"),
     path("account/", include("csp.account_urls")),
     path("accessibility-statement/", views.Accessibility.as_view(), name="accessibility"),

@@ -96,9 +96,8 @@ def _plain_svg(drawn: bytes, indicator: Indicator, description: str) -> bytes:
     root = ET.fromstring(drawn)  # noqa: S314 drawn a moment ago by ourselves
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag == f"{SVG}script" or "tooltip-overlay" in (child.get("class") or ""):
-                parent.remove(child)
-            elif child.tag == f"{SVG}desc":
+            unseen = child.tag in (f"{SVG}script", f"{SVG}desc") or "tooltip-overlay" in child.get("class", "")
+            if unseen:
                 parent.remove(child)
     title, desc = ET.Element(f"{SVG}title", id="title"), ET.Element(f"{SVG}desc", id="desc")
     title.text, desc.text = indicator.name, description

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
@@ -90,8 +91,8 @@ def past_figures(
     return figures
 
 
-def reported(figure: Value, by: User) -> Value:
-    """With who reported it and when, twenty days after its period, for its history."""
+def reported(figure: Any, by: User) -> Value:
+    """The figure, with who reported it and when, twenty days after its period, for its history."""
     on = figure.period_end + REPORTED_AFTER
     figure._history_user = by
     figure._history_date = timezone.make_aware(datetime.combine(on, time(9)))

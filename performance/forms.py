@@ -131,7 +131,9 @@ class IndicatorForm(RestrictionFields):
 class FigureForm(forms.Form):
     """A number, which may lie below nought."""
 
-    value = forms.DecimalField(label="Figure", max_digits=16, decimal_places=MOST_DECIMALS, error_messages=NO_NUMBER)
+    value = forms.DecimalField(
+        label="Figure", max_digits=16, decimal_places=MOST_DECIMALS, error_messages=NO_NUMBER
+    )
 
     def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """Short, for the axis of a chart: "Jul 2018", "Jul–Sep 2018"."""
+        """Short, for the axis of a chart: "Jul 2018", or "Jul" and "Sep 2018" with a dash between."""
         return _words(self, "%b", "–")
 
     def overlaps(self, other: Period) -> bool:

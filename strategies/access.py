@@ -24,8 +24,13 @@ def strategies_seen(user: Reader) -> Q:
 
 
 def check_can_keep(user: Reader, board: Board) -> None:
-    """Make a board's strategies, adopt them, and plan actions: its officers."""
+    """Make a board's strategies: its officers."""
     check_can_manage(user, board)
+
+
+def check_can_decide(user: Reader, strategy: Strategy) -> None:
+    """Record that its board has adopted it, or that another has taken its place: the board's officers."""
+    check_can_keep(user, strategy.board)
 
 
 def check_can_edit(user: Reader, strategy: Strategy) -> None:
