@@ -19,7 +19,8 @@ from performance.models import Indicator
 # What the file may do when somebody opens it by itself: be drawn, in its own style, and nothing else.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 SVG = "{http://www.w3.org/2000/svg}"
-MOST_LABELS = 12
+# Width and height in pixels, and how many periods are named, on a wide screen and on a phone.
+WIDE, NARROW = (960, 420, 12), (440, 400, 5)
 FONT = '"Source Sans 3", "Segoe UI", arial, sans-serif'
 STYLE = Style(
     background="#ffffff",
@@ -29,6 +30,11 @@ STYLE = Style(
     foreground_subtle="#b6c0c4",
     colors=("#17475a", "#a3410e"),
     opacity="1",
+    stroke_width="3",
+    guide_stroke_color="#d3dadd",
+    guide_stroke_dasharray="1,0",
+    major_guide_stroke_color="#d3dadd",
+    major_guide_stroke_dasharray="1,0",
     transition="0s",
     font_family=FONT,
     label_font_size=14,
@@ -54,28 +60,31 @@ def describe(indicator: Indicator, rows: Sequence[Figure]) -> str:
     )
 
 
-def draw(indicator: Indicator, rows: Sequence[Figure]) -> bytes:
+def draw(indicator: Indicator, rows: Sequence[Figure], narrow: bool = False) -> bytes:
     """The chart of ``rows``, the oldest first, as an SVG file. A gap stays a gap: no line is drawn across it."""
+    width, height, most_labels = NARROW if narrow else WIDE
     chart = pygal.Line(
-        width=960,
-        height=420,
+        width=width,
+        height=height,
         js=[],
         style=STYLE,
         no_prefix=True,
         allow_interruptions=True,
-        title=f"{indicator.name} ({indicator.unit})",
+        title="" if narrow else f"{indicator.name} ({indicator.unit})",
         legend_at_bottom=True,
         legend_at_bottom_columns=2,
         x_label_rotation=35,
         truncate_label=-1,
         truncate_legend=-1,
         show_minor_x_labels=False,
+        max_scale=8,
         dots_size=4,
         value_formatter=lambda number: f"{number:,.{indicator.decimals}f}",
     )
     labels = [row.period.label for row in rows]
     chart.x_labels = labels
-    chart.x_labels_major = labels[:: max(1, ceil(len(labels) / MOST_LABELS))]
+    every = max(1, ceil(len(labels) / most_labels))
+    chart.x_labels_major = labels[::-1][::every]
     chart.add("Figure", [_plain(row.number) for row in rows], stroke_style={"width": 3})
     if any(row.aim is not None for row in rows):
         aims = [_plain(row.aim) for row in rows]

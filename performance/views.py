@@ -108,11 +108,11 @@ class IndicatorPage(OneIndicator, LogInFirst, TemplateView):
 
 
 class Chart(OneIndicator, LogInFirst, View):
-    """The chart as a file. It carries a policy of its own and is kept by nobody on the way."""
+    """The chart as a file, with ``?narrow`` for a phone. It has a policy of its own; nobody keeps it on the way."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         headers = {"Content-Security-Policy": chart.POLICY, "Cache-Control": "private, no-store"}
-        drawn = chart.draw(self.indicator, self.rows())
+        drawn = chart.draw(self.indicator, self.rows(), narrow="narrow" in request.GET)
         return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
 
 
