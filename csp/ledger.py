@@ -14,12 +14,14 @@ FIRST = "0" * 64
 def append(*, kind: str, subject: str, title: str, at: datetime, by: User, sha256: str = "") -> LedgerEntry:
     """Add an entry inside the caller's transaction.
 
-    Two appends at once meet on the last entry's lock (PostgreSQL) or the database's (SQLite); the unique
-    ``previous_hash`` refuses whatever slips through, and the caller's transaction is undone whole.
+    Two appends at once meet on the first entry's lock (PostgreSQL) or the database's (SQLite), and only then look
+    for the last: a row waited for is the one that was the last before the wait. The unique ``previous_hash``
+    refuses whatever slips through (two first entries), and the caller's transaction is undone whole.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The ledger is written in the transaction that publishes.")
-    last = LedgerEntry.objects.select_for_update().order_by("-pk").first()
+    LedgerEntry.objects.select_for_update().order_by("pk").first()
+    last = LedgerEntry.objects.order_by("-pk").first()
     entry = LedgerEntry(
         kind=kind,
         subject=subject,
