@@ -35,6 +35,23 @@ class ContentSecurityPolicyMiddleware:
         return response
 
 
+class NoStoreMiddleware:
+    """Answers to somebody with a session are kept by no cache, nor by the browser once they have signed out.
+
+    It goes by the cookie sent or set, so that it costs no query; an answer that says otherwise keeps its word.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or name in response.cookies:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 def build_policy(directives: dict[str, list[str]], nonce: str | None) -> str:
     """The header's text. The source "'nonce'" becomes this request's nonce, or goes when there is none."""
     parts = []

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils.http import urlencode
-from django.views.csrf import csrf_failure as django_csrf_failure
+
+from csp import views
 
 SALT = "csp.kept"
 FIELD = "kept_mark"
@@ -61,8 +61,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.method == "POST" and keep(request):
         if request.user.is_authenticated:
             return HttpResponseRedirect(request.get_full_path())
-        return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
-    return django_csrf_failure(request, reason=reason, template_name="403_csrf.html")
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    return views.csrf_failure(request, reason)
 
 
 def _marked_user(mark: str) -> int | None:

@@ -1,9 +1,11 @@
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from csp.headers import build_policy
+from csp.models import User
 
 
 @pytest.mark.django_db
@@ -40,3 +42,18 @@ def test_other_security_headers(client: Client) -> None:
     assert response["Referrer-Policy"] == "same-origin"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_page_of_somebody_signed_in_is_kept_by_no_cache(client: Client, member: User) -> None:
+    assert client.get("/boards/").headers.get("Cache-Control") is None
+    client.force_login(member)
+    assert client.get("/boards/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_what_was_done_is_told_in_the_session_and_not_in_a_cookie(client: Client, officer: User, item: Any) -> None:
+    client.force_login(officer)
+    answer = client.post(f"/items/{item.pk}/restore/")
+    assert (answer.status_code, sorted(answer.cookies)) == (302, ["sessionid"])
+    assert answer.cookies["sessionid"].value == client.cookies["sessionid"].value
