@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -12,6 +13,7 @@ from csp import ledger, storage
 from csp.errors import Conflict, Denied, Refused
 from csp.models import LedgerEntry, User
 from meetings import registries
+from meetings.agenda import services as agenda
 from meetings.minutes import services, states
 from meetings.minutes.record import read_record, sha256_of
 from meetings.models import (
@@ -397,3 +399,76 @@ def test_two_note_takers_at_one_moment_lose_nothing(minutes: Minutes, item: Agen
 
     kept = Minute.objects.get().text
     assert sorted(said) == sorted([kept, f"told of {kept}"])
+
+
+# What is approved stays, from whichever side it is changed ---------------------------------------------------
+
+
+def _add(item: AgendaItem, by: User) -> None:
+    agenda.add_item(meeting=item.meeting, by=by, title="Forgotten")
+
+
+def _rename(item: AgendaItem, by: User) -> None:
+    agenda.update_item(item=item, by=by, version=item.version, title="Other words")
+
+
+def _restrict(item: AgendaItem, by: User) -> None:
+    agenda.update_item(item=item, by=by, version=item.version, restricted=True, grounds=["1"])
+
+
+def _withdraw(item: AgendaItem, by: User) -> None:
+    agenda.withdraw_item(item=item, by=by, reason="Late")
+
+
+def _defer(item: AgendaItem, by: User) -> None:
+    coming = Meeting.objects.create(board=item.meeting.board, date=date(2019, 3, 20))
+    agenda.defer_item(item=item, by=by, to_meeting=coming, reason="Late")
+
+
+def _move(item: AgendaItem, by: User) -> None:
+    agenda.move_item(item=item, by=by, to="bottom")
+
+
+def _confirm(item: AgendaItem, by: User) -> None:
+    agenda.confirm_item(item=AgendaItem.objects.get(title="Planned"), by=by)
+
+
+def _move_meeting(item: AgendaItem, by: User) -> None:
+    agenda.update_meeting(meeting=item.meeting, by=by, version=item.meeting.version, venue="Elsewhere")
+
+
+@pytest.mark.parametrize(
+    "change", [_add, _rename, _restrict, _withdraw, _defer, _move, _confirm, _move_meeting], ids=lambda f: f.__name__
+)
+def test_approved_minutes_stand_whatever_is_done_to_the_agenda(
+    minutes: Minutes, item: AgendaItem, officer: User, later: Meeting, change: Callable[[AgendaItem, User], None]
+) -> None:
+    make_item(minutes.meeting, "Second item")
+    make_item(minutes.meeting, "Planned", status=AgendaItem.Status.PLANNED)
+    done = approved(minutes, item, officer, later)
+    before = read_record(done, entitled=True)
+
+    with pytest.raises(Refused, match="have been approved, and this would change what they say"):
+        change(AgendaItem.objects.select_related("meeting__board").get(pk=item.pk), officer)
+
+    assert read_record(Minutes.objects.get(pk=done.pk), entitled=True) == before
+
+
+def test_meeting_with_approved_minutes_is_not_cancelled(
+    minutes: Minutes, item: AgendaItem, officer: User, later: Meeting
+) -> None:
+    done = approved(minutes, item, officer, later)
+
+    with pytest.raises(Refused, match="so it took place. Mark it as held"):
+        agenda.cancel_meeting(meeting=done.meeting, by=officer, reason="Snow")
+
+
+def test_what_was_only_planned_leaves_a_meeting_with_approved_minutes(
+    minutes: Minutes, item: AgendaItem, officer: User, later: Meeting
+) -> None:
+    planned = make_item(minutes.meeting, "Planned", status=AgendaItem.Status.PLANNED)
+    approved(minutes, item, officer, later)
+
+    successor = agenda.defer_item(item=planned, by=officer, to_meeting=later, reason="Not reached")
+
+    assert (successor.meeting, successor.title) == (later, "Planned")

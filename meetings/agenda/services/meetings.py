@@ -15,6 +15,7 @@ from csp.models import User
 from csp.words import long_date, short_date
 from meetings.access import check_can_manage, require
 from meetings.agenda import states
+from meetings.agenda.services.numbers import approved_minutes_stand
 from meetings.agenda.services.plan import defer_item
 from meetings.models import AgendaItem, Board, Meeting
 
@@ -48,7 +49,8 @@ def create_meeting(
 
 @transaction.atomic
 def update_meeting(*, meeting: Meeting, by: User, version: int, **fields: Any) -> Meeting:
-    """Change date, times, venue or note. The date is fixed once the agenda has been published.
+    """Change date, times, venue or note. The date is fixed once the agenda has been published, and all that the
+    minutes print once they are approved.
 
     Raises Refused beside the field, and Conflict when somebody saved first.
     """
@@ -62,10 +64,12 @@ def update_meeting(*, meeting: Meeting, by: User, version: int, **fields: Any) -
             "add a new one.",
             field="date",
         )
-    for name, value in fields.items():
-        setattr(meeting, name, value)
-    _settle(meeting)
-    changes.save_if_unchanged(meeting, by=by, version=version, fields=fields)
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    with approved_minutes_stand(meeting):
+        for name, value in fields.items():
+            setattr(meeting, name, value)
+        _settle(meeting)
+        changes.save_if_unchanged(meeting, by=by, version=version, fields=fields)
     return meeting
 
 
@@ -93,6 +97,9 @@ def cancel_meeting(*, meeting: Meeting, by: User, reason: str, move_items_to: Me
         raise Refused("Say why the meeting is cancelled.", field="reason")
     check_can_manage(by, meeting.board)
     states.check_move(meeting, "cancel")
+    record = getattr(meeting, "record", None)
+    if record and record.is_fixed:
+        raise Refused("The minutes of this meeting have been approved, so it took place. Mark it as held.")
     if move_items_to:
         for item in (
             AgendaItem.objects.live().filter(meeting=meeting, parent=None).select_related("meeting__board")

@@ -1,4 +1,5 @@
-"""What was published keeps its number: people cite it, in the room and years later. And who waits for whom.
+"""What was published keeps its number: people cite it, in the room and years later. What was approved as a
+record stays as it was approved. And who waits for whom.
 
 Whatever changes an agenda locks its meeting first, as publication does, and looks at the item only then.
 """
@@ -10,7 +11,8 @@ from contextlib import contextmanager
 
 from csp.errors import Refused
 from meetings.agenda.outline import outline
-from meetings.models import AgendaItem, Meeting
+from meetings.minutes.record import Record, read_record
+from meetings.models import AgendaItem, Meeting, Minutes
 
 
 def hold_item(item: AgendaItem, *also: Meeting) -> None:
@@ -24,15 +26,37 @@ def hold_item(item: AgendaItem, *also: Meeting) -> None:
 def published_numbers_stand(meeting: Meeting) -> Iterator[None]:
     """Around a change to an agenda, inside the caller's transaction, the meeting being locked.
 
-    Raises Refused when the change would give a published item another number.
+    Raises Refused when the change would give a published item another number, or alter approved minutes.
     """
     before = _numbers(meeting)
-    yield
+    with approved_minutes_stand(meeting):
+        yield
     if before and _numbers(meeting) != before:
         raise Refused(
             "The agenda has been published, and this would change the numbers printed on it. "
             "Late business comes after the published items."
         )
+
+
+@contextmanager
+def approved_minutes_stand(meeting: Meeting) -> Iterator[None]:
+    """Around a change to a meeting or its agenda, the meeting being locked (as approval locks it).
+
+    The minutes print its items, its place and its times. Raises Refused when they are approved and would read
+    otherwise after the change. Two queries while they are not.
+    """
+    before = _approved_record(meeting)
+    yield
+    if before and _approved_record(meeting) != before:
+        raise Refused(
+            "The minutes of this meeting have been approved, and this would change what they say. They stay as "
+            "they were approved."
+        )
+
+
+def _approved_record(meeting: Meeting) -> Record | None:
+    minutes = Minutes.objects.select_related("meeting__board", "approved_at_meeting").filter(meeting=meeting).first()
+    return read_record(minutes, entitled=True) if minutes and minutes.is_fixed else None
 
 
 def _numbers(meeting: Meeting) -> dict[int, str]:

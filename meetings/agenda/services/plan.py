@@ -10,7 +10,7 @@ from csp.models import User
 from meetings.access import check_can_manage
 from meetings.agenda import states
 from meetings.agenda.services.items import check_may_stand, check_parent, next_position
-from meetings.agenda.services.numbers import hold_item, published_numbers_stand
+from meetings.agenda.services.numbers import approved_minutes_stand, hold_item, published_numbers_stand
 from meetings.models import AgendaItem, Meeting, Paper, Presenter
 
 Status = AgendaItem.Status
@@ -57,7 +57,8 @@ def defer_item(*, item: AgendaItem, by: User, to_meeting: Meeting, reason: str) 
         raise Refused("Choose another meeting of the same board.", field="to_meeting")
     if to_meeting.state not in states.AHEAD:
         raise Refused("Choose a meeting that is still to come.", field="to_meeting")
-    return _defer(item, by, to_meeting, None, reason)
+    with approved_minutes_stand(item.meeting):
+        return _defer(item, by, to_meeting, None, reason)
 
 
 @transaction.atomic
@@ -67,9 +68,10 @@ def withdraw_item(*, item: AgendaItem, by: User, reason: str) -> None:
     _hold(item, by)
     if item.status not in AgendaItem.LIVE:
         raise Refused(f"This item has already been {item.get_status_display().lower()}.")
-    _leave(item, by, Status.WITHDRAWN, reason)
-    for sub_item in item.sub_items.live():
-        _leave(sub_item, by, Status.WITHDRAWN, reason)
+    with approved_minutes_stand(item.meeting):
+        _leave(item, by, Status.WITHDRAWN, reason)
+        for sub_item in item.sub_items.live():
+            _leave(sub_item, by, Status.WITHDRAWN, reason)
 
 
 @transaction.atomic

@@ -41,6 +41,9 @@ def approve(*, minutes: Minutes, by: User, at_meeting: Meeting, correction: str 
     approved. Raises Refused (field "at_meeting") for a meeting of another board, an earlier one, or one still
     to come: an approval is never recorded before it happened.
     """
+    # Whatever changes an agenda holds its meeting: what is approved is what stands when the lock is had. "no_key",
+    # because who saves a minute holds the minutes and then refers to the meeting.
+    Meeting.objects.select_for_update(no_key=True).get(pk=minutes.meeting_id)
     record = _locked(minutes, by)
     states.check_move(record, "approve")
     if reason := why_not_approved_at(record.meeting, at_meeting):
