@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Field, Layout, Size
 from django import forms
+from django.utils.html import escape
 
 from csp.roles import Power, roles_with
 from meetings.minutes.services import Mark
@@ -108,12 +109,12 @@ class AttendanceForm(PlainForm):
         is_guest = attendance is not None and attendance.status == Attendance.Status.ADDITIONAL
         also = [("additional", "Additional attendee")] if is_guest else []
         self.fields[f"status_{person.pk}"] = forms.ChoiceField(
-            label=person.name,
+            label=escape(person.name),
             choices=[*self.STATUSES, *also],
             required=False,
             widget=forms.RadioSelect,
             initial=attendance.status if attendance else "",
-            help_text=", ".join(str(one) for one in (seat.get_role_display(), where) if one),
+            help_text=escape(", ".join(str(one) for one in (seat.get_role_display(), where) if one)),
         )
         yield Field.radios(f"status_{person.pk}", inline=True, small=True, legend_size=Size.SMALL)
         if person.pk not in self.voters:
@@ -227,9 +228,9 @@ class ApproveForm(PlainForm):
 
 
 def sits_for_field(voters: dict[int | None, Person], label: str, initial: Any) -> forms.ChoiceField:
-    """A choice of the voting member somebody sits in for."""
+    """A choice of the voting member somebody sits in for. The design system's templates trust labels and hints."""
     choices = [("", "Nobody"), *((str(pk), person.name) for pk, person in voters.items())]
-    return forms.ChoiceField(label=label, choices=choices, required=False, initial=str(initial or ""))
+    return forms.ChoiceField(label=escape(label), choices=choices, required=False, initial=str(initial or ""))
 
 
 def _number(text: str | None) -> int:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from csp.models import Job, User
 from meetings.minutes import services
-from meetings.models import AgendaItem, Attendance, Board, Declaration, Meeting, Minute, Minutes
+from meetings.models import AgendaItem, Attendance, Board, Declaration, Meeting, Minute, Minutes, Organisation
 from meetings.tests.fixtures import log_in, make_item, make_meeting, make_person, seat
 
 BASE = "/boards/csp/2018-09-26/minutes/"
@@ -410,3 +410,12 @@ def test_text_survives_an_expired_session(minutes: Minutes, item: AgendaItem, of
 
     assert client.get(path).context["form"]["text"].value() == "Typed before."
     assert Minute.objects.get(item=item).text == "Discussed.\n\nACTION: All to write"
+
+
+def test_names_stand_in_the_attendance_form_as_text(board: Board, minutes: Minutes, officer: User) -> None:
+    name = "<b>Bold</b> & Co"
+    seat(board, make_person(name, account=False, organisation=Organisation.objects.create(name=name)))
+
+    shown = log_in(officer).get(f"{BASE}attendance/").content.decode()
+
+    assert ("<b>Bold" in shown, shown.count("&lt;b&gt;Bold&lt;/b&gt; &amp; Co") >= 2) == (False, True)
