@@ -41,6 +41,7 @@ class ActionForm(RestrictionFields):
     owner_names = forms.CharField(
         label="Owners",
         required=False,
+        max_length=1000,  # each name is compared with everybody's
         help_text="People or organisations, parted by / or commas. The first one leads. For example: "
         "Amara Okafor/ Northmere Police. For the whole board: All organisations.",
     )

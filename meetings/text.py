@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 BULLET = re.compile(r"\s*[-*•–]\s+(?P<text>.*)")
 NUMBERED = re.compile(r"\s*(?P<number>\d{1,3})[.)]\s+(?P<text>.*)")
-ACTION = re.compile(r"(?P<word>ACTIONS?\s*\d{0,3}\s*:)\s*(?P<text>.*)", re.IGNORECASE)
+ACTION = re.compile(r"(?P<word>ACTIONS?\s*(?:\d{1,3}\s*)?:)\s*(?P<text>.*)", re.IGNORECASE)
 DECISION = re.compile(r"(?P<word>(?:RESOLVED|AGREED|NOTED)\b:?)\s*(?P<text>.*)")
 
 

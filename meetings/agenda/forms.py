@@ -178,6 +178,7 @@ class ItemForm(RestrictionFields, GdsForm):
     presenters_text = forms.CharField(
         label="Presenters",
         required=False,
+        max_length=1000,  # each name is compared with everybody's
         help_text="Names as they are to be printed, with “/” between them: Amara Okafor / Tom Reed.",
     )
     minutes = forms.IntegerField(

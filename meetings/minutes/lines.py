@@ -7,7 +7,8 @@ import re
 from meetings.registries import ActionLine
 
 PREFIX = r"\s*(?:(?:[-*•–]|\d{1,3}[.)]|\(?[a-z]\))\s*)?"
-ACTION = re.compile(PREFIX + r"ACTIONS?\s*\d{0,3}\s*:\s*(?P<text>.*\S)\s*$", re.IGNORECASE)
+# No two parts that may match the same spaces: a line of nothing but spaces must not take minutes.
+ACTION = re.compile(PREFIX + r"ACTIONS?\s*(?:\d{1,3}\s*)?:\s*(?P<text>\S.*)", re.IGNORECASE)
 COMPLETED = re.compile(r"\s*[(\[]\s*completed\s*[)\]]", re.IGNORECASE)
 
 
@@ -28,6 +29,6 @@ def _action(line: str, restricted: bool) -> ActionLine | None:
     match = ACTION.match(line)
     if match is None:
         return None
-    said = COMPLETED.sub("", match["text"])
-    text = " ".join(said.split()).strip()
-    return ActionLine(text, restricted, completed=said != match["text"]) if text.strip(".") else None
+    said = " ".join(match["text"].split())
+    text = COMPLETED.sub("", said).strip()
+    return ActionLine(text, restricted, completed=COMPLETED.search(said) is not None) if text.strip(".") else None

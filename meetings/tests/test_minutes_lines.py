@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.minutes.lines import action_lines
 from meetings.registries import ActionLine
+from meetings.text import to_html
 
 
 def test_action_lines_are_those_that_begin_with_the_word() -> None:
@@ -52,3 +55,11 @@ def test_action_line_of_windows_text_has_no_carriage_return() -> None:
 @given(st.text(max_size=200))
 def test_action_lines_of_anything_are_one_line_each(text: str) -> None:
     assert all(line.text and "\n" not in line.text for line in action_lines(text, False))
+
+
+@pytest.mark.parametrize("line", ["ACTION" + " " * 50_000, "ACTION:" + " " * 50_000, "ACTION: a" + " " * 50_000 + "("])
+def test_a_line_of_many_spaces_is_read_at_once(line: str) -> None:
+    started = time.process_time()
+    action_lines(line, False)
+    to_html(line)
+    assert time.process_time() - started < 1
