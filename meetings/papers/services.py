@@ -19,6 +19,9 @@ from meetings.papers import check, convert
 PREPARE = "prepare-paper"
 ENDED = {Meeting.State.CANCELLED: "has been cancelled", Meeting.State.CLOSED: "is closed"}
 DIRECTIONS = ("up", "down", "top", "bottom")
+FIELDS = frozenset(
+    {"title", "kind", "author", "marking", "restricted", "grounds", "public_interest_reason", "public_title"}
+)
 
 
 def add_paper(
@@ -84,6 +87,8 @@ def add_version(*, paper: Paper, by: User, upload: File[bytes]) -> PaperVersion:
 def update_paper(*, paper: Paper, by: User, version: int, **fields: Any) -> None:
     """Change what is said about a paper that is not published. Raises Denied, Refused, Conflict."""
     check_can_manage(by, paper.item.meeting.board)
+    if unknown := set(fields) - FIELDS:
+        raise TypeError(f"A paper has no field {', '.join(sorted(unknown))} to change.")
     with transaction.atomic():
         _hold(paper.item)
         _check_not_published(paper, "Its details stay as they were published.")

@@ -244,3 +244,8 @@ def test_papers_of_two_items_do_not_mix(meeting: Meeting, item: AgendaItem, offi
     add(item, officer, title="A")
     add(other, officer, title="B")
     assert (titles(item), titles(other)) == (["A"], ["B"])
+
+
+def test_update_paper_sets_no_other_field(paper: Paper, officer: User) -> None:
+    with pytest.raises(TypeError, match="no field item, withdrawn_at to change"):
+        services.update_paper(paper=paper, by=officer, version=paper.version, withdrawn_at=None, item=paper.item)
