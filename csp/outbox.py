@@ -63,7 +63,7 @@ def send_waiting(*, limit: int = 10_000) -> int:
 
 def _send_one(message: OutboxMessage, connection) -> int:  # type: ignore[no-untyped-def]
     mail = EmailMultiAlternatives(
-        message.subject,
+        " ".join(message.subject.split()),  # a line break in a name would stop the whole batch
         message.text,
         settings.DEFAULT_FROM_EMAIL,
         [message.to],

@@ -66,3 +66,13 @@ def test_server_that_is_gone_is_tried_again_and_given_up_after_five(settings) ->
         assert outbox.send_waiting() == 0
     message = OutboxMessage.objects.get()
     assert (message.state, message.attempts, message.error) == ("failed", 5, "SMTPServerDisconnected: gone")
+
+
+def test_line_break_in_a_subject_stops_no_mail() -> None:
+    outbox.put(key="a", to="owner@example.org", subject="Board\nBcc: everybody@example.org", text="Text")
+    put("b")
+    assert outbox.send_waiting() == 2
+    assert [(m.subject, m.bcc) for m in mail.outbox] == [
+        ("Board Bcc: everybody@example.org", []),
+        ("2 actions overdue", []),
+    ]
