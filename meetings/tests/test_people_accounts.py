@@ -270,6 +270,21 @@ def test_email_change_refused(address: str, sentence: str, member: User, officer
     assert OutboxMessage.objects.count() == 0
 
 
+def test_email_change_asked_for_over_and_over_refused(member: User, officer: User) -> None:
+    for number in range(5):
+        services.request_email_change(by=member, email=f"new{number}@example.org")
+
+    with pytest.raises(Refused) as refusal:
+        services.request_email_change(by=member, email="another@example.org")
+    services.request_email_change(by=officer, email="another@example.org")
+
+    assert (refusal.value.message, refusal.value.field) == (
+        "You have asked for 5 links already. Try again in 3 hours.",
+        "email",
+    )
+    assert OutboxMessage.objects.count() == 6
+
+
 def test_email_link_of_somebody_else_refused(member: User, officer: User) -> None:
     services.request_email_change(by=member, email="new@example.org")
 

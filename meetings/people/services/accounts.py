@@ -8,6 +8,7 @@ an administrator is touched by administrators alone.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
@@ -20,16 +21,19 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from csp import changes, outbox
 from csp.access import check_is_administrator
 from csp.errors import Denied, Refused
-from csp.models import User
+from csp.models import OutboxMessage, User
 from meetings.access import check_can_change_account, check_can_edit_person
 from meetings.models import Person
 
 SALT = "meetings.people.email-change"
 LINK_HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600
+LINKS_AT_ONCE = 5
+"""How many links for a new address one account is sent in LINK_HOURS: they go to addresses that may be anybody's."""
 
 
 @transaction.atomic
@@ -109,18 +113,23 @@ def withdraw_administrator(person: Person, *, by: User) -> None:
 def request_email_change(*, by: User, email: str) -> None:
     """Mail a link to the new address of one's own account; it is changed when that link is followed.
 
-    Raises Refused when the address is not one, is the present one, or belongs to another account.
+    Raises Refused when the address is not one, is the present one, belongs to another account, or when as many
+    links as LINKS_AT_ONCE were sent lately.
     """
     email = _checked_address(email)
     if email == by.email:
         raise Refused("This is already the address of your account.", field="email")
+    key = f"email-change:{by.pk}:"
+    since = timezone.now() - timedelta(hours=LINK_HOURS)
+    if OutboxMessage.objects.filter(key__startswith=key, created_at__gte=since).count() >= LINKS_AT_ONCE:
+        raise Refused(f"You have asked for {LINKS_AT_ONCE} links already. Try again in {LINK_HOURS} hours.", field="email")
     if User.objects.filter(email__iexact=email).exclude(pk=by.pk).exists():
         raise Refused("There is already an account with this address. Enter another one.", field="email")
     token = signing.dumps([by.pk, by.email, email], salt=SALT)
     context = {"link": settings.SITE_URL + reverse("email-confirm", args=[token]), "hours": LINK_HOURS}
     text = render_to_string("meetings/people/mail/email_change.txt", {**context, "product": settings.PRODUCT_NAME})
     subject = f"Confirm your new e-mail address for {settings.PRODUCT_NAME}"
-    outbox.put(key=f"email-change:{uuid.uuid4()}", to=email, subject=subject, text=text)
+    outbox.put(key=f"{key}{uuid.uuid4()}", to=email, subject=subject, text=text)
 
 
 @transaction.atomic
