@@ -52,7 +52,9 @@ def test_page_of_somebody_signed_in_is_kept_by_no_cache(client: Client, member: 
 
 
 @pytest.mark.django_db
-def test_what_was_done_is_told_in_the_session_and_not_in_a_cookie(client: Client, officer: User, item: Any) -> None:
+def test_what_was_done_is_told_in_the_session_and_not_in_a_cookie(
+    client: Client, officer: User, item: Any
+) -> None:
     client.force_login(officer)
     answer = client.post(f"/items/{item.pk}/restore/")
     assert (answer.status_code, sorted(answer.cookies)) == (302, ["sessionid"])

@@ -22,7 +22,9 @@ def strict(user: User | None = None) -> Client:
 
 def test_text_of_a_stale_form_comes_back_unsaved(officer: User, meeting: Any) -> None:
     client, url = strict(officer), f"/meetings/{meeting.pk}/edit/"
-    answer = client.post(url, {"venue": "Typed before", FIELD: mark_for(officer.pk), "csrfmiddlewaretoken": "stale"})
+    answer = client.post(
+        url, {"venue": "Typed before", FIELD: mark_for(officer.pk), "csrfmiddlewaretoken": "stale"}
+    )
     assert (answer.status_code, answer.headers["Location"]) == (302, url)
     assert client.get(url).context["form"].data["venue"] == "Typed before"
     meeting.refresh_from_db()

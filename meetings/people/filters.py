@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from meetings.models import Board, Membership, Organisation, Person
 from meetings.people.forms import helper
 
-
 MOST_WORDS = 10
 
 

@@ -57,7 +57,9 @@ def test_action_lines_of_anything_are_one_line_each(text: str) -> None:
     assert all(line.text and "\n" not in line.text for line in action_lines(text, False))
 
 
-@pytest.mark.parametrize("line", ["ACTION" + " " * 50_000, "ACTION:" + " " * 50_000, "ACTION: a" + " " * 50_000 + "("])
+@pytest.mark.parametrize(
+    "line", ["ACTION" + " " * 50_000, "ACTION:" + " " * 50_000, "ACTION: a" + " " * 50_000 + "("]
+)
 def test_a_line_of_many_spaces_is_read_at_once(line: str) -> None:
     started = time.process_time()
     action_lines(line, False)

@@ -438,7 +438,9 @@ def _move_meeting(item: AgendaItem, by: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [_add, _rename, _restrict, _withdraw, _defer, _move, _confirm, _move_meeting], ids=lambda f: f.__name__
+    "change",
+    [_add, _rename, _restrict, _withdraw, _defer, _move, _confirm, _move_meeting],
+    ids=lambda f: f.__name__,
 )
 def test_approved_minutes_stand_whatever_is_done_to_the_agenda(
     minutes: Minutes, item: AgendaItem, officer: User, later: Meeting, change: Callable[[AgendaItem, User], None]
@@ -459,7 +461,7 @@ def test_meeting_with_approved_minutes_is_not_cancelled(
 ) -> None:
     done = approved(minutes, item, officer, later)
 
-    with pytest.raises(Refused, match="so it took place. Mark it as held"):
+    with pytest.raises(Refused, match=r"so it took place\. Mark it as held"):
         agenda.cancel_meeting(meeting=done.meeting, by=officer, reason="Snow")
 
 

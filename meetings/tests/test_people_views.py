@@ -416,7 +416,10 @@ def test_directory_query_count(
 
 def test_people_searched_by_a_thousand_words(officer: User) -> None:
     answer = log_in(officer).get(reverse("people"), {"q": "o " * 1000})
-    assert (answer.status_code, [person.name for person in answer.context["object_list"]]) == (200, ["Olive Officer"])
+    assert (answer.status_code, [person.name for person in answer.context["object_list"]]) == (
+        200,
+        ["Olive Officer"],
+    )
 
 
 def test_people_searched_ordered_and_paged(officer: User, police: Organisation) -> None:

@@ -55,7 +55,9 @@ def approved_minutes_stand(meeting: Meeting) -> Iterator[None]:
 
 
 def _approved_record(meeting: Meeting) -> Record | None:
-    minutes = Minutes.objects.select_related("meeting__board", "approved_at_meeting").filter(meeting=meeting).first()
+    minutes = (
+        Minutes.objects.select_related("meeting__board", "approved_at_meeting").filter(meeting=meeting).first()
+    )
     return read_record(minutes, entitled=True) if minutes and minutes.is_fixed else None
 
 

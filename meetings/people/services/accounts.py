@@ -122,7 +122,9 @@ def request_email_change(*, by: User, email: str) -> None:
     key = f"email-change:{by.pk}:"
     since = timezone.now() - timedelta(hours=LINK_HOURS)
     if OutboxMessage.objects.filter(key__startswith=key, created_at__gte=since).count() >= LINKS_AT_ONCE:
-        raise Refused(f"You have asked for {LINKS_AT_ONCE} links already. Try again in {LINK_HOURS} hours.", field="email")
+        raise Refused(
+            f"You have asked for {LINKS_AT_ONCE} links already. Try again in {LINK_HOURS} hours.", field="email"
+        )
     if User.objects.filter(email__iexact=email).exclude(pk=by.pk).exists():
         raise Refused("There is already an account with this address. Enter another one.", field="email")
     token = signing.dumps([by.pk, by.email, email], salt=SALT)
