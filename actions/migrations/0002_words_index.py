@@ -16,6 +16,6 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("actions", "0004_minuted_in_private")]
+    dependencies = [("actions", "0001_initial")]
 
     operations = [migrations.RunPython(add, remove)]
