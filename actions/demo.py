@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from django.db.models import Q
 
 from actions.models import Action, ActionUpdate
+from actions.owners import confirm_owner
 from actions.services import (
     add_update,
     close_action,
@@ -49,6 +50,7 @@ def confirm(world: World, action: Action, by: User) -> None:
         owners = "/ ".join(str(owner) for owner in action.owners.all())
         update_action(action=action, by=by, version=action.version, owners=owners, **due)
         confirm_action(action=action, by=by)
+        settle_owners(action, by)
 
 
 def add_between_meetings(world: World, number: int, by: User) -> None:
@@ -61,10 +63,18 @@ def add_between_meetings(world: World, number: int, by: User) -> None:
     due = world.random.choice(kinds)
     due_on = meeting.date + timedelta(days=world.random.choice([30, 60, 90, 120])) if due == Due.DATE else None
     with clock(meeting.date, time(16)):
-        create_action(
+        action = create_action(
             board=meeting.board, by=by, text=text, raised_on=meeting.date, owners=str(owner), due=due, due_on=due_on,
             meeting=meeting,
         )  # fmt: skip
+        settle_owners(action, by)
+
+
+def settle_owners(action: Action, by: User) -> None:
+    """The officer agrees with every owner that was recognised."""
+    for owner in action.owners.filter(confirmed=False).select_related("action__board", "person", "organisation"):
+        if owner.is_recognised:
+            confirm_owner(owner=owner, by=by)
 
 
 def live(world: World, action: Action, by: User) -> None:

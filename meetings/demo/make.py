@@ -239,19 +239,18 @@ def hold(
                 minutes=record, item=item, by=by, version=0, text=text, decision=decision, restricted_text=private
             )
         if previous:
-            approve_and_publish(previous, meeting, by, publish=not is_sub_group)
+            approve_and_publish(previous, meeting, by)
     if meeting.date + timedelta(days=7) < world.today:
         with clock(meeting.date + timedelta(days=7)):
             minutes.circulate(minutes=Minutes.objects.get(pk=record.pk), by=by)
 
 
-def approve_and_publish(previous: Meeting, at: Meeting, by: User, *, publish: bool) -> None:
+def approve_and_publish(previous: Meeting, at: Meeting, by: User) -> None:
     record = Minutes.objects.get(meeting=previous)
     if record.state != Minutes.State.CIRCULATED:
         return
     minutes.approve(minutes=record, by=by, at_meeting=at)
-    if publish:
-        minutes.publish_minutes(minutes=Minutes.objects.get(pk=record.pk), by=by)
+    minutes.publish_minutes(minutes=Minutes.objects.get(pk=record.pk), by=by)
 
 
 def attend(world: World, meeting: Meeting, by: User) -> None:
