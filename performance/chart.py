@@ -67,6 +67,7 @@ def draw(indicator: Indicator, rows: Sequence[Figure], narrow: bool = False) -> 
         width=width,
         height=height,
         js=[],
+        explicit_size=True,
         style=STYLE,
         no_prefix=True,
         allow_interruptions=True,
