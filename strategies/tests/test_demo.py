@@ -1,0 +1,42 @@
+"""The demonstration's indicators and strategy: there, and such that every status can be looked at."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from csp.demo import World
+from csp.models import User
+from meetings.demo.make import make_boards, make_people
+from performance.demo import make_indicators
+from performance.figures import latest
+from performance.models import Indicator, Value
+from performance.status import Status
+from strategies.demo import make_strategy
+from strategies.models import PlannedAction, Strategy
+
+
+@pytest.fixture
+def world(administrator: User) -> World:
+    said: list[str] = []
+    world = World(today=date(2026, 11, 21), say=said.append, administrator=administrator)
+    for make in (make_people, make_boards, make_indicators, make_strategy):
+        make(world)
+    world.made["said"] = said[-2:]
+    return world
+
+
+def test_demonstration_has_indicators_of_every_status_and_one_public_strategy(
+    world: World, client: Client
+) -> None:
+    assert world.made["said"] == [
+        f"30 indicators, {Value.objects.count()} figures, 26 targets",
+        "Violence against women and girls strategy: 4 priorities, 8 planned actions",
+    ]
+    newest = [latest(indicator) for indicator in Indicator.objects.with_latest()]
+    statuses = {figure.status for figure in newest if figure}
+    assert (statuses, Indicator.objects.filter(restricted=True).count()) == (set(Status), 3)
+    assert Value.history.count() == Value.objects.count()
+    strategy = Strategy.objects.get()
+    assert set(PlannedAction.objects.values_list("action__status", flat=True)) == {"completed", "in_hand", "open"}
+    assert client.get(strategy.get_absolute_url()).status_code == 200

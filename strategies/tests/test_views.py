@@ -1,0 +1,298 @@
+"""Pages of strategies: they work; 404 for what may not be seen, 403 for what may not be done; bad input."""
+
+from datetime import date
+from html import unescape
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from actions.models import Action
+from actions.tests.makers import make_action
+from csp.models import User
+from meetings import registries
+from meetings.models import Board
+from meetings.tests.fixtures import log_in
+from performance.tests.makers import figure, make_indicator
+from strategies.models import Measure, PlannedAction, Priority, Strategy
+from strategies.tests.makers import make_priority, make_strategy, measure, plan
+
+pytestmark = pytest.mark.usefixtures("day")
+
+
+def day_of(name: str, *parts: int) -> dict[str, str]:
+    return {f"{name}_{place}": str(part) for place, part in enumerate(parts)}
+
+
+NEW = {
+    "title": "Safer streets",
+    "vision": "Everybody is safe at night.",
+    **day_of("starts", 1, 4, 2018),
+    **day_of("ends", 31, 3, 2022),
+}
+PLANNED = {
+    "reference": "1.1",
+    "text": "Light the river path",
+    "owners": "Mina Member",
+    "due": "date",
+    **day_of("raised_on", 4, 7, 2018),
+    **day_of("due_on", 1, 12, 2018),
+}
+MEASURED = {
+    "baseline": "58",
+    "target": "65",
+    **day_of("baseline_on", 31, 3, 2018),
+    **day_of("target_on", 31, 3, 2022),
+}
+
+
+@pytest.fixture
+def day():  # type: ignore[no-untyped-def]
+    with time_machine.travel("2018-09-26T09:00:00+01:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def draft(board: Board) -> Strategy:
+    return make_strategy(board)
+
+
+def said(response) -> str:  # type: ignore[no-untyped-def]
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def filled(strategy: Strategy, rows: int = 1) -> Priority:
+    """Priorities, each with a measure and a planned action. Gives the first."""
+    board = strategy.board
+    for number in range(1, rows + 1):
+        priority = make_priority(strategy, f"Support Survivors {number}", rationale="They wait too long.")
+        plan(priority, make_action(board, number), f"{number}.1", outcome="Nobody waits")
+        indicator = make_indicator(board, f"CSP-{number}", name="Conviction rate", unit="%", polarity="higher")
+        figure(indicator, date(2018, 6, 1), 60)
+        figure(indicator, date(2018, 7, 1), 61)
+        measure(priority, indicator)
+    return strategy.priorities.earliest("pk")
+
+
+def form_addresses(priority: Priority) -> list[str]:
+    of, planned = f"/strategies/{priority.strategy_id}/", priority.planned_actions.get()
+    pages = ["edit/", "adopted/", "superseded/", "priorities/add/", f"planned/{planned.pk}/"]
+    under = f"priorities/{priority.pk}/"
+    return [of + page for page in (*pages, under, f"{under}measure/", f"{under}plan/")]
+
+
+def test_public_reads_what_is_adopted_without_its_actions_and_measures(board: Board, client: Client) -> None:
+    strategy = make_strategy(board, status="adopted")
+    filled(strategy)
+    make_strategy(board, "Secret plans")
+    listed = said(client.get("/strategies/"))
+    assert (listed.count("Safer streets"), listed.count("Secret plans")) == (1, 0)
+    text = said(client.get(f"/strategies/{strategy.pk}/"))
+    for words in ("Everybody is safe at night.", "1 Support Survivors 1", "Adopted on Wednesday 4 July 2018"):
+        assert text.count(words) == 1
+    for words in ("Share the data", "Nobody waits", "Conviction rate", "CSP-1", "65", "Plan an action"):
+        assert text.count(words) == 0
+
+
+def test_member_reads_actions_as_they_stand_and_measures_with_their_newest_figure(
+    board: Board, member: User
+) -> None:
+    strategy = make_strategy(board, status="adopted")
+    filled(strategy)
+    text = said(log_in(member).get(f"/strategies/{strategy.pk}/"))
+    for words in (
+        "Share the data of area 1",
+        "Outcome: Nobody waits",
+        "1 September 2018",
+        "Overdue by 25 days",
+        "58% on 31 March 2018",
+        "65% by 31 March 2022",
+        "61%</strong>, July 2018",
+        "Up from 60%: better",
+    ):
+        assert text.count(words) == 1
+    assert text.count("Plan an action") == 0
+
+
+def test_draft_is_not_there_for_others(draft: Strategy, outsider: User, client: Client) -> None:
+    priority = filled(draft)
+    assert client.get(f"/strategies/{draft.pk}/").status_code == 404
+    inside = log_in(outsider)
+    for address in (f"/strategies/{draft.pk}/", "/strategies/999/"):
+        assert inside.get(address).status_code == 404
+    for address in form_addresses(priority):
+        assert (inside.get(address).status_code, inside.post(address).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("who", ["chair", "member", "adviser"])
+def test_who_may_only_read_is_refused_the_forms(who: str, draft: Strategy, request: pytest.FixtureRequest) -> None:
+    client, priority = log_in(request.getfixturevalue(who)), filled(draft)
+    for address in (*form_addresses(priority), "/boards/csp/strategies/add/"):
+        assert (client.get(address).status_code, client.post(address).status_code) == (403, 403)
+
+
+def test_forms_are_for_people_with_an_account(board: Board, client: Client) -> None:
+    strategy = make_strategy(board, status="adopted")
+    for address in form_addresses(filled(strategy)):
+        response = client.get(address)
+        assert (response.status_code, response.url) == (302, f"/account/login/?next={address}")
+
+
+def test_priority_and_planned_action_of_another_strategy_are_not_there(
+    draft: Strategy, board: Board, officer: User
+) -> None:
+    client, priority = log_in(officer), filled(make_strategy(board, "Another"))
+    under = f"/strategies/{draft.pk}/priorities/{priority.pk}/"
+    planned = f"/strategies/{draft.pk}/planned/{priority.planned_actions.get().pk}/"
+    for address in (under, f"{under}measure/", f"{under}plan/", planned):
+        assert client.get(address).status_code == 404
+
+
+def test_lists_without_strategies_say_so(board: Board, client: Client) -> None:
+    assert said(client.get("/strategies/")).count("No strategy has been adopted yet.") == 1
+    assert said(client.get("/boards/csp/strategies/")).count("This board has adopted no strategy yet.") == 1
+    assert client.get("/boards/nowhere/strategies/").status_code == 404
+
+
+def test_board_page_lists_its_own_alone(board: Board, other_board: Board, client: Client) -> None:
+    make_strategy(board, status="adopted")
+    make_strategy(other_board, "Healthier lives", status="adopted")
+    rows = client.get("/boards/hwb/strategies/").context["rows"]
+    assert [str(strategy) for strategy, _colour in rows] == ["Healthier lives"]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(("address", "queries"), [("/strategies/", 6), ("/boards/csp/strategies/", 8)])
+def test_lists_take_the_same_queries_for_any_number_of_rows(
+    address: str, queries: int, count: int, board: Board, officer: User, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
+    for number in range(count):
+        make_strategy(board, f"Strategy {number}", status="adopted")
+    client = log_in(officer)
+    client.get(address)
+    with django_assert_num_queries(queries):
+        assert len(client.get(address).context["rows"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_strategy_page_takes_the_same_queries_for_any_number_of_rows(
+    count: int, draft: Strategy, officer: User, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
+    filled(draft, count)
+    client = log_in(officer)
+    with django_assert_num_queries(14):
+        response = client.get(f"/strategies/{draft.pk}/")
+    shown = response.context["priorities"]
+    assert [len(shown), sum(len(each.actions) for each in shown), sum(len(each.measures) for each in shown)] == (
+        [count] * 3
+    )
+
+
+def test_officer_makes_a_strategy_and_has_it_adopted(board: Board, officer: User, member: User) -> None:
+    client = log_in(officer)
+    assert client.get("/boards/csp/strategies/add/").status_code == 200
+    made = client.post("/boards/csp/strategies/add/", NEW)
+    strategy = Strategy.objects.get()
+    of = f"/strategies/{strategy.pk}/"
+    assert (made.status_code, made.url) == (302, of)
+    assert client.post(f"{of}edit/", {**NEW, "title": "Safer town", "version": "0"}).url == of
+    assert client.get(f"{of}priorities/add/").status_code == 200
+    assert client.post(f"{of}priorities/add/", {"title": "Support Survivors"}).url == of
+    under = f"{of}priorities/{Priority.objects.get().pk}/"
+    changed = {"title": "Support survivors", "position": "1", "version": "0"}
+    assert client.get(under).context["form"].initial["title"] == "Support Survivors"
+    assert client.post(under, changed).url == of
+    assert client.get(f"{under}measure/").status_code == 200
+    indicator = make_indicator(board)
+    assert client.post(f"{under}measure/", {**MEASURED, "indicator": indicator.pk}).url == of
+    assert client.get(f"{under}plan/").status_code == 200
+    assert client.post(f"{under}plan/", PLANNED).url == of
+    planned = f"{of}planned/{PlannedAction.objects.get().pk}/"
+    cited = {"reference": "1.a", "outcome": "It is lit", "priority": Priority.objects.get().pk, "version": "0"}
+    assert client.get(planned).context["form"].initial["reference"] == "1.1"
+    assert client.post(planned, cited).url == of
+    assert client.get(f"{of}adopted/").status_code == 200
+    assert client.post(f"{of}adopted/").url == of
+    strategy.refresh_from_db()
+    assert (strategy.title, strategy.status, strategy.adopted_on) == ("Safer town", "adopted", date(2018, 9, 26))
+    assert (Priority.objects.get().title, Measure.objects.get().target) == ("Support survivors", 65)
+    assert (Action.objects.get().owners.get().person, PlannedAction.objects.get().reference) == (
+        member.person,
+        "1.a",
+    )
+    assert client.get(f"{of}edit/").status_code == 403
+    assert client.post(f"{of}superseded/").url == of
+    assert client.get(f"{under}plan/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("page", "values", "field", "sentence"),
+    [
+        ("edit/", {**NEW, "title": ""}, "title", "Give the strategy a title."),
+        (
+            "edit/",
+            {**NEW, **day_of("ends", 31, 3, 2017)},
+            "ends",
+            "The last day must come after the first. Give a later day.",
+        ),
+        (
+            "edit/",
+            {**NEW, **day_of("starts", 31, 2, 2018)},
+            "starts",
+            "31 2 2018 is not a date. Enter day, month and year as numbers, such as 26 9 2018.",
+        ),
+        ("priorities/add/", {"title": ""}, "title", "Give the priority a title."),
+        ("priorities/add/", {"title": "A", "position": "0"}, "position", "Enter a number from 1 to 999."),
+        ("{under}", {"title": "A", "position": "x"}, "position", "Enter a number from 1 to 999."),
+        ("{under}measure/", MEASURED, "indicator", "Choose an indicator."),
+        (
+            "{under}measure/",
+            {**MEASURED, "baseline": "much"},
+            "baseline",
+            "This is not a number. Enter one in figures, such as 227 or 58.3.",
+        ),
+        ("{under}plan/", {**PLANNED, "text": ""}, "text", "Say what is to be done."),
+        (
+            "{under}plan/",
+            PLANNED,
+            "reference",
+            "The strategy already has a planned action 1.1. Give another.",
+        ),
+        ("{planned}", {"reference": "", "outcome": ""}, "reference", "Give it a reference, such as 1.2."),
+        ("superseded/", {}, "__all__", "This strategy is draft, so it cannot become superseded. "
+         "Reload the page to see what can be done with it now."),
+    ],
+)  # fmt: skip
+def test_officer_is_told_what_is_wrong_beside_the_field(
+    page: str, values: dict[str, str], field: str, sentence: str, draft: Strategy, officer: User
+) -> None:
+    priority = filled(draft)
+    place = {"under": f"priorities/{priority.pk}/", "planned": f"planned/{priority.planned_actions.get().pk}/"}
+    response = log_in(officer).post(f"/strategies/{draft.pk}/{page.format(**place)}", values)
+    assert (response.status_code, response.context["form"].errors[field]) == (422, [sentence])
+    assert (Action.objects.count(), Priority.objects.count()) == (1, 1)
+
+
+def test_two_changes_at_once_show_both_texts(draft: Strategy, officer: User) -> None:
+    client, address = log_in(officer), f"/strategies/{draft.pk}/edit/"
+    client.post(address, {**NEW, "title": "Safer town", "version": "0"})
+    response = client.post(address, {**NEW, "title": "Safer place", "version": "0"})
+    assert (response.status_code, response.context["stored_now"]) == (409, [("Title", "Safer town")])
+
+
+def test_measures_are_offered_from_the_boards_of_the_officer(
+    draft: Strategy, board: Board, other_board: Board, officer: User
+) -> None:
+    make_indicator(other_board, "HWB-01")
+    own = make_indicator(board)
+    priority = make_priority(draft)
+    form = log_in(officer).get(f"/strategies/{draft.pk}/priorities/{priority.pk}/measure/").context["form"]
+    assert list(form.fields["indicator"].queryset) == [own]
+
+
+def test_tab_and_navigation_are_for_everybody(board: Board, public: AnonymousUser, client: Client) -> None:
+    tab = registries.board_tabs.get("strategies")
+    assert tab is not None
+    assert (tab.url(board), tab.visible_to(public, board)) == ("/boards/csp/strategies/", True)
+    assert said(client.get("/boards/")).count('href="/strategies/"') == 1
