@@ -1,6 +1,8 @@
 """A meeting's record as it is read: plain data from one set of queries, for a page, a PDF or a pack.
 
-The public's record is built without the restricted texts: what is not in it cannot leak from it.
+The public's record is built without the restricted texts: what is not in it cannot leak from it. Once minutes
+are approved both records are read as they were kept then: a person who changes their name, a board another quorum,
+or a seat put right afterwards changes no record.
 """
 
 from __future__ import annotations
@@ -8,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db.models import Value
 from django.utils.safestring import SafeString
@@ -42,7 +45,6 @@ class Declared:
     item: str
     interest: str
     outcome: str
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -117,8 +119,24 @@ class Record:
 def read_record(minutes: Minutes, *, entitled: bool) -> Record:
     """The record for somebody who may read its restricted parts, or (``entitled`` False) for the public.
 
-    Six queries, whatever the rows. Says nothing about who may read it: that is ``Minutes.visible_to``.
+    Six queries, whatever the rows; none once it is approved. Says nothing about who may read it: that is
+    ``Minutes.visible_to``.
     """
+    if kept := minutes.approved_record.get(_audience(entitled)):
+        return replace(_from_json(kept), state=minutes.state, standing=standing(minutes))
+    return compose(minutes, entitled=entitled)
+
+
+def as_kept(minutes: Minutes) -> dict[str, Any]:
+    """Both records as they stand, to be kept with the approval: ``{"members": {...}, "public": {...}}``.
+
+    What is kept is read for ever: a field that these classes are given later needs a default.
+    """
+    return {_audience(entitled): asdict(compose(minutes, entitled=entitled)) for entitled in (True, False)}
+
+
+def compose(minutes: Minutes, *, entitled: bool) -> Record:
+    """The record as everything it is made of stands now, approved or not."""
     meeting = minutes.meeting
     rows = item_rows(minutes, entitled=entitled)
     attendances = list(Attendance.objects.filter(meeting=meeting).select_related("organisation", "substitute_for"))
@@ -179,6 +197,26 @@ def sha256_of(record: Record) -> str:
         key: said[key] for key in ("present", "additional", "apologies", "absent", "declarations", "entries")
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _audience(entitled: bool) -> str:
+    return "members" if entitled else "public"
+
+
+def _from_json(kept: dict[str, Any]) -> Record:
+    lists = {
+        name: tuple(Attendee(**one) for one in kept[name])
+        for name in ("present", "additional", "apologies", "absent")
+    }
+    return Record(
+        **{
+            **kept,
+            **lists,
+            "quorum": Quorum(**kept["quorum"]),
+            "declarations": tuple(Declared(**one) for one in kept["declarations"]),
+            "entries": tuple(Entry(**one) for one in kept["entries"]),
+        }
+    )
 
 
 def _minutes_of(minutes: Minutes, entitled: bool) -> Iterable[Minute]:

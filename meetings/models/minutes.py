@@ -48,6 +48,10 @@ class Minutes(Versioned):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    approved_record = models.JSONField(
+        default=dict, blank=True, editable=False,
+        help_text="What was approved, as the members and as the public read it (meetings.minutes.record).",
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"

@@ -15,16 +15,18 @@ from csp.models import LedgerEntry, User
 from meetings import registries
 from meetings.agenda import services as agenda
 from meetings.minutes import services, states
-from meetings.minutes.record import read_record, sha256_of
+from meetings.minutes.record import compose, read_record, sha256_of
 from meetings.models import (
     AgendaItem,
     Attendance,
     Board,
     Declaration,
     Meeting,
+    Membership,
     Minute,
     Minutes,
     Organisation,
+    Person,
 )
 from meetings.registries import ActionLine, MinuteListener
 from meetings.tests.fixtures import make_item, make_meeting
@@ -448,12 +450,60 @@ def test_approved_minutes_stand_whatever_is_done_to_the_agenda(
     make_item(minutes.meeting, "Second item")
     make_item(minutes.meeting, "Planned", status=AgendaItem.Status.PLANNED)
     done = approved(minutes, item, officer, later)
-    before = read_record(done, entitled=True)
+    before = compose(done, entitled=True)
 
     with pytest.raises(Refused, match="have been approved, and this would change what they say"):
         change(AgendaItem.objects.select_related("meeting__board").get(pk=item.pk), officer)
 
-    assert read_record(Minutes.objects.get(pk=done.pk), entitled=True) == before
+    assert compose(Minutes.objects.get(pk=done.pk), entitled=True) == before
+
+
+def test_approved_record_reads_as_approved_whatever_becomes_of_people_and_board(
+    minutes: Minutes, item: AgendaItem, officer: User, member: User, police: Organisation, later: Meeting
+) -> None:
+    meeting = minutes.meeting
+    services.set_attendance(meeting=meeting, by=officer, status="present", person=member.person)
+    services.add_declaration(
+        meeting=meeting, by=officer, person=member.person, nature="personal", interest="Lives there", item=item
+    )
+    done = approved(minutes, item, officer, later)
+    before = {entitled: read_record(done, entitled=entitled) for entitled in (True, False)}
+
+    Person.objects.update(name="Another Name")
+    Organisation.objects.filter(pk=police.pk).update(name="Another Force")
+    Board.objects.update(name="Another Board", quorum=9)
+    Membership.objects.all().delete()
+
+    again = Minutes.objects.get(pk=done.pk)
+    assert {entitled: read_record(again, entitled=entitled) for entitled in (True, False)} == before
+    assert (before[True].board, before[True].quorum.words) == (
+        "Community Safety Partnership",
+        "1 voting member was present. The quorum is 3: the meeting was not quorate.",
+    )
+
+
+def test_approved_record_of_the_public_holds_nothing_restricted(
+    minutes: Minutes, officer: User, member: User, later: Meeting
+) -> None:
+    private = make_item(minutes.meeting, "Operation Heron", restricted=True, grounds=["7"], public_title="Exempt")
+    services.save_minute(
+        minutes=minutes, item=private, by=officer, version=0, text="In private.", restricted_text="Operation Heron"
+    )
+    services.add_declaration(
+        meeting=minutes.meeting,
+        by=officer,
+        person=member.person,
+        nature="personal",
+        interest="Heron",
+        item=private,
+    )
+    services.circulate(minutes=minutes, by=officer)
+    done = services.approve(minutes=minutes, by=officer, at_meeting=later)
+
+    assert ("Heron" in str(done.approved_record["public"]), "Heron" in str(done.approved_record["members"])) == (
+        False,
+        True,
+    )
 
 
 def test_meeting_with_approved_minutes_is_not_cancelled(

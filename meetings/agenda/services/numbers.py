@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from csp.errors import Refused
 from meetings.agenda.outline import outline
-from meetings.minutes.record import Record, read_record
+from meetings.minutes.record import Record, compose
 from meetings.models import AgendaItem, Meeting, Minutes
 
 
@@ -49,8 +49,8 @@ def approved_minutes_stand(meeting: Meeting) -> Iterator[None]:
     yield
     if before and _approved_record(meeting) != before:
         raise Refused(
-            "The minutes of this meeting have been approved, and this would change what they say. They stay as "
-            "they were approved."
+            "The minutes of this meeting have been approved, and this would change what they say. Its agenda stays "
+            "as they have it."
         )
 
 
@@ -58,7 +58,7 @@ def _approved_record(meeting: Meeting) -> Record | None:
     minutes = (
         Minutes.objects.select_related("meeting__board", "approved_at_meeting").filter(meeting=meeting).first()
     )
-    return read_record(minutes, entitled=True) if minutes and minutes.is_fixed else None
+    return compose(minutes, entitled=True) if minutes and minutes.is_fixed else None
 
 
 def _numbers(meeting: Meeting) -> dict[int, str]:

@@ -10,7 +10,7 @@ from csp.errors import Refused
 from csp.models import Job, User
 from meetings.access import check_can_manage
 from meetings.minutes import printing, states
-from meetings.minutes.record import read_record, sha256_of
+from meetings.minutes.record import as_kept, read_record, sha256_of
 from meetings.minutes.services.locks import locked_record
 from meetings.models import Meeting, Minute, Minutes
 
@@ -50,8 +50,9 @@ def approve(*, minutes: Minutes, by: User, at_meeting: Meeting, correction: str 
         raise Refused(reason, field="at_meeting")
     now = timezone.now()
     record.approved_at, record.approved_by, record.approved_at_meeting = now, by, at_meeting
-    record.correction = correction.strip()
-    done = _move(record, by, "approve", "approved_at", "approved_by", "approved_at_meeting", "correction")
+    record.correction, record.approved_record = correction.strip(), as_kept(record)
+    facts = ("approved_at", "approved_by", "approved_at_meeting", "correction", "approved_record")
+    done = _move(record, by, "approve", *facts)
     ledger.append(
         kind="minutes approved",
         subject=subject_of(done),
