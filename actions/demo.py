@@ -72,8 +72,9 @@ def add_between_meetings(world: World, number: int, by: User) -> None:
 
 def settle_owners(action: Action, by: User) -> None:
     """The officer agrees with every owner that was recognised."""
-    for owner in action.owners.filter(confirmed=False).select_related("action__board", "person", "organisation"):
+    for owner in action.owners.filter(confirmed=False).select_related("person", "organisation"):
         if owner.is_recognised:
+            owner.action = action
             confirm_owner(owner=owner, by=by)
 
 
