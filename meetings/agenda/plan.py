@@ -33,7 +33,7 @@ class DayInput(forms.DateInput):
 
 
 class PlanFilter(filters.FilterSet):
-    """What the plan can be narrowed by. Without a date it shows meetings to come."""
+    """What the plan can be narrowed by. Without a date it shows meetings to come, and past ones with items left over."""
 
     q = filters.CharFilter(label="Words", method="with_words")
     board = filters.ModelChoiceFilter(
@@ -142,11 +142,18 @@ def _narrowed(meetings: QuerySet[Meeting], asked: PlanFilter, today: date) -> Qu
     if start := asked.value("date_from"):
         meetings = meetings.filter(date__gte=start)
     else:
-        # What was to be booked and never was must not drop out of sight.
-        meetings = meetings.filter(Q(date__gte=today) | Q(state=Meeting.State.TO_BE_BOOKED))
+        # What was to be booked or dealt with and never was must not drop out of sight.
+        meetings = meetings.filter(
+            Q(date__gte=today) | Q(state=Meeting.State.TO_BE_BOOKED) | Q(pk__in=_left_over(asked.queryset))
+        )
     if end := asked.value("date_to"):
         meetings = meetings.filter(date__lte=end)
     return meetings.filter(pk__in=asked.qs.order_by().values("meeting_id")) if asked.is_narrow else meetings
+
+
+def _left_over(items: QuerySet[AgendaItem]) -> QuerySet[Any, Any]:
+    """The meetings with an item that was neither put on the agenda nor deferred nor withdrawn."""
+    return items.filter(status__in=(Status.PROPOSED, Status.PLANNED)).order_by().values("meeting_id")
 
 
 def plan_lines(items: list[AgendaItem], user: Reader) -> dict[int, list[Line]]:

@@ -47,7 +47,7 @@ def test_plan_lists_meetings_to_come_with_their_items(
     board: Board, meeting: Meeting, december: Meeting, officer: User, member: User
 ) -> None:
     past = make_meeting(board, date(2018, 7, 4))
-    planned(past, "Long ago")
+    make_item(past, "Long ago")
     planned(meeting, "Modern slavery")
     make_item(meeting, "Apologies")
     make_item(meeting, "Break", kind="break")
@@ -69,6 +69,16 @@ def test_plan_says_when_each_agenda_is_to_be_published(meeting: Meeting, decembe
 def test_plan_keeps_a_meeting_that_was_never_booked(board: Board, officer: User) -> None:
     services.create_meeting(board=board, by=officer, date=date(2018, 6, 1), to_be_booked=True)
     assert shown(log_in(officer), PLAN) == [("June 2018, to be booked", [])]
+
+
+def test_plan_keeps_a_past_meeting_with_an_item_left_over(board: Board, meeting: Meeting, member: User) -> None:
+    past = make_meeting(board, date(2018, 7, 4))
+    make_item(past, "Dealt with")
+    planned(past, "Left over")
+    assert shown(log_in(member), PLAN) == [
+        ("Wednesday 4 July 2018", ["Dealt with", "Left over"]),
+        ("Wednesday 26 September 2018", []),
+    ]
 
 
 def test_plan_is_of_the_boards_one_reads(
@@ -114,7 +124,7 @@ def test_board_plan_has_a_tab_for_those_who_may_read_it(meeting: Meeting, member
 def test_plan_filters(
     query: dict[str, str], expected: list[str], board: Board, meeting: Meeting, december: Meeting, member: User
 ) -> None:
-    planned(make_meeting(board, date(2018, 7, 4)), "Long ago")
+    make_item(make_meeting(board, date(2018, 7, 4)), "Long ago")
     planned(meeting, "Modern slavery")
     figures = make_item(december, "Figures", status="proposed")
     figures.presenters.create(text="Tom Reed")
