@@ -72,7 +72,7 @@ class ActionForm(RestrictionFields):
             "due_on",
             Fieldset(
                 Field.checkbox("restricted"),
-                Field.checkboxes("grounds", legend_size=Size.SMALL),
+                Field.checkboxes("grounds", legend_size=Size.SMALL, small=True),
                 Field.textarea("public_interest_reason", rows=3),
                 legend="Who may read it",
                 legend_size=Size.MEDIUM,

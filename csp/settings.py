@@ -114,6 +114,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("gds",)
 CRISPY_TEMPLATE_PACK = "gds"
+# Widgets whose look the form layer does not know by their name.
+CRISPY_CLASS_CONVERTERS = {"clockinput": "govuk-input", "fileinput": "govuk-file-upload"}
 
 # --- Data ---
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}

@@ -63,7 +63,7 @@ def restriction_layout() -> Fieldset:
     """The part of a crispy Layout that shows RestrictionFields."""
     return Fieldset(
         Field.checkbox("restricted"),
-        Field.checkboxes("grounds", legend_size=Size.SMALL),
+        Field.checkboxes("grounds", legend_size=Size.SMALL, small=True),
         Field.textarea("public_interest_reason", rows=3),
         Field.text("public_title"),
         legend="Who may read it",
