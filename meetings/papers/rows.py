@@ -146,6 +146,7 @@ def _crumbs(paper: Paper, user: Reader) -> list[tuple[str, str]]:
     """From the board down to the item, where it has a page that this person may see."""
     meeting = paper.item.meeting
     crumbs = [
+        ("Boards", reverse("boards")),
         (meeting.board.name, meeting.board.get_absolute_url()),
         (meeting.when, meeting.get_absolute_url()),
     ]
