@@ -67,7 +67,8 @@ class RecordAttendance(TakesAttendance, ServicePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         seated = {seat.person_id for seat in self.seats if seat.person_id}
         return super().get_context_data(
-            quorum=quorum(self.meeting.board.quorum, self.seats, self.attendances),
+            # Of a room in which nobody has been recorded yet there is nothing to say.
+            quorum=quorum(self.meeting.board.quorum, self.seats, self.attendances) if self.attendances else None,
             others=[one for one in self.attendances if one.person_id not in seated],
             meeting=self.meeting,
             **kwargs,

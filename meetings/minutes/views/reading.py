@@ -27,14 +27,20 @@ class ReadMinutes(OfMinutes, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         minutes = self.find_minutes()
         may_manage = can(check_can_manage, self.request.user, minutes.meeting.board)
+        job = self.job_context(minutes) if may_manage else None
+        under_way = {"publish"} if job and job["job"].is_active else set()
         return super().get_context_data(
             minutes=minutes,
             meeting=minutes.meeting,
             record=read_record(minutes, entitled=minutes.entitled),
             may_edit=may_manage and not states.why_fixed(minutes),
-            moves=[name for name in states.MOVES if may_manage and states.can_move(minutes, name)],
+            moves=[
+                name
+                for name in states.MOVES
+                if may_manage and name not in under_way and states.can_move(minutes, name)
+            ],
             why_fixed=states.why_fixed(minutes) if may_manage else "",
-            job=self.job_context(minutes) if may_manage else None,
+            job=job,
             **kwargs,
         )
 
