@@ -227,7 +227,7 @@ def test_officer_makes_a_strategy_and_has_it_adopted(board: Board, officer: User
 
 
 @pytest.mark.parametrize(
-    ("page", "values", "field", "sentence"),
+    ("path", "values", "field", "sentence"),
     [
         ("edit/", {**NEW, "title": ""}, "title", "Give the strategy a title."),
         (
@@ -265,11 +265,11 @@ def test_officer_makes_a_strategy_and_has_it_adopted(board: Board, officer: User
     ],
 )  # fmt: skip
 def test_officer_is_told_what_is_wrong_beside_the_field(
-    page: str, values: dict[str, str], field: str, sentence: str, draft: Strategy, officer: User
+    path: str, values: dict[str, str], field: str, sentence: str, draft: Strategy, officer: User
 ) -> None:
     priority = filled(draft)
     place = {"under": f"priorities/{priority.pk}/", "planned": f"planned/{priority.planned_actions.get().pk}/"}
-    response = log_in(officer).post(f"/strategies/{draft.pk}/{page.format(**place)}", values)
+    response = log_in(officer).post(f"/strategies/{draft.pk}/{path.format(**place)}", values)
     assert (response.status_code, response.context["form"].errors[field]) == (422, [sentence])
     assert (Action.objects.count(), Priority.objects.count()) == (1, 1)
 
