@@ -55,6 +55,7 @@ class IndicatorForm(RestrictionFields):
     )
     decimals = forms.IntegerField(
         label="Decimal places",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         min_value=0,
         max_value=MOST_DECIMALS,
         initial=0,

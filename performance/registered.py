@@ -16,7 +16,7 @@ from performance.demo import STEP
 
 def register() -> None:
     """Called once, when the app is ready."""
-    navigation.register(NavItem("Performance", "performance", 50, visible_to=_is_signed_in))
+    navigation.register(NavItem("Performance", "performance", 42, visible_to=_is_signed_in))
     registries.board_tabs.add(BoardTab("performance", "Performance", 50, _figures_of, _sits_on))
     demo.register(STEP)
 

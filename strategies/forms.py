@@ -72,6 +72,7 @@ class PriorityForm(VersionedForm):
     )
     position = forms.IntegerField(
         label="Place among its neighbours",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         required=False,
         min_value=1,
         max_value=999,

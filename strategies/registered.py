@@ -15,7 +15,7 @@ from strategies.demo import STEP
 
 def register() -> None:
     """Called once, when the app is ready."""
-    navigation.register(NavItem("Strategies", "strategies", 60))
+    navigation.register(NavItem("Strategies", "strategies", 44))
     registries.board_tabs.add(BoardTab("strategies", "Strategies", 60, _strategies_of, _everybody))
     demo.register(STEP)
 
