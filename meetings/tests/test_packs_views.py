@@ -329,7 +329,7 @@ def test_command_writes_the_pack_to_a_file(
 
 
 def test_command_refuses_an_unknown_meeting(db: None, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="There is no meeting "999""):
+    with pytest.raises(CommandError, match='There is no meeting "999"'):
         call_command("build_pack", "999", "--for", "public", "--output", str(tmp_path / "x.pdf"))
 
 
