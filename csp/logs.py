@@ -44,14 +44,17 @@ class RequestIdMiddleware:
         return response
 
     def _log(self, request: HttpRequest, response: HttpResponse, started: float) -> None:
-        match = request.resolver_match
-        route = match.route if match else "(no such page)"
         milliseconds = round((time.monotonic() - started) * 1000)
-        _logger.info("%s /%s %s in %s ms", request.method, route, response.status_code, milliseconds)
+        _logger.info("%s %s %s in %s ms", request.method, _route(request), response.status_code, milliseconds)
+
+
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return f"/{match.route if match else '(no such page)'}"
 
 
 class RequestFilter(logging.Filter):
-    """Adds the request's id and the account's number to every record."""
+    """Adds the request's id and the account's number to every record, and puts the route in an address's place."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = _request.get()
@@ -59,6 +62,9 @@ class RequestFilter(logging.Filter):
         user = getattr(request, "_cached_user", None)
         record.request_id = getattr(request, "id", None)
         record.user_id = getattr(user, "pk", None)
+        if request and isinstance(record.args, tuple):
+            # Django's own lines name the address (a failed page, a form without its secret).
+            record.args = tuple(_route(request) if arg == request.path else arg for arg in record.args)
         return True
 
 

@@ -65,6 +65,14 @@ def test_request_line_names_route_and_account_but_not_what_was_sent(
     assert (record.request_id, record.user_id) == (response["X-Request-ID"], user.pk)  # type: ignore[attr-defined]
 
 
+@pytest.mark.django_db
+def test_line_of_the_framework_names_the_route_and_not_a_signed_address(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.addFilter(RequestFilter())
+    Client(enforce_csrf_checks=True).post("/account/email/signed-and-secret/")
+    lines = [record.getMessage() for record in caplog.records if record.name == "django.security.csrf"]
+    assert lines == ["Forbidden (CSRF cookie not set.): /account/email/<str:token>/"]
+
+
 @pytest.mark.parametrize(("sent", "kept"), [("abcdef12-3456", True), ("x", False), ("evil\tid-12345", False)])
 @pytest.mark.django_db
 def test_request_id_of_a_proxy_is_kept_only_when_it_is_harmless(client: Client, sent: str, kept: bool) -> None:
