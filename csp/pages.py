@@ -64,8 +64,8 @@ class ServicePage(LogInFirst, FormView):
             kwargs["data"] = text
             messages.warning(
                 self.request,
-                "You were logged out before this was saved. What you typed is still here: check it and save again. "
-                "A file must be chosen again.",
+                "You were signed out before this was saved. What you typed is still here: check it and save again. "
+                "If you had chosen a file, choose it again.",
             )
         return kwargs
 
