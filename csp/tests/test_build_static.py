@@ -39,3 +39,9 @@ def test_every_file_the_style_sheet_asks_for_is_there() -> None:
 def test_script_points_at_no_map() -> None:
     script: Path = BUILT / "js" / "govuk-frontend.js"
     assert "sourceMappingURL" not in script.read_text("utf-8")
+
+
+@needs_build
+def test_fonts_of_print_are_cut_beforehand() -> None:
+    kept = Path(settings.VAR_DIR) / "fonts"
+    assert [style for style in ("upright", "italic") if not list(kept.glob(f"*-{style}-400.ttf"))] == []

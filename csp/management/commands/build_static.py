@@ -1,4 +1,4 @@
-"""`manage.py build_static`: makes the style sheet, the fonts and the design system's script."""
+"""`manage.py build_static`: makes the style sheet, the fonts of pages and of print, and the design system's script."""
 
 import importlib.resources
 import re
@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from fontTools.ttLib import TTFont
+
+from csp import fonts
 
 FONTS = {
     "SourceSans3[wght].ttf": "source-sans-3.woff2",
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         self._build_styles()
         self._copy_script()
         self._build_fonts()
+        self._cut_print_fonts()
 
     def _install_packages(self) -> None:
         done = self.packages / ".package-lock.json"
@@ -85,6 +88,11 @@ class Command(BaseCommand):
                 font.save(target)
         with importlib.resources.as_file(folder / "LICENSE") as licence:
             shutil.copyfile(licence, self.out / "fonts" / "LICENSE.txt")
+
+    def _cut_print_fonts(self) -> None:
+        """Else the first paper handed in on a new installation would wait for it."""
+        for address in fonts.CUTS:
+            fonts.font(address)
 
     def _is_fresh(self, target: Path, sources: list[Path]) -> bool:
         if self.force or not target.exists():
