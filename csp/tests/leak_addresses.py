@@ -1,0 +1,210 @@
+"""Every address of the site for a world of things: each URL pattern, by name, with all that may stand in it.
+
+Whatever is stored stands here, also what nobody should be led to: an address can be guessed, or kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core import signing
+from django.urls import URLResolver, get_resolver, reverse
+
+from actions.models import Action, ActionOwner
+from csp.models import User
+from meetings.agenda.outline import outline
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Board,
+    Declaration,
+    Meeting,
+    Membership,
+    Organisation,
+    Pack,
+    Paper,
+    PaperVersion,
+    Person,
+)
+from meetings.people.services.accounts import SALT
+from performance.models import Indicator, Value
+from strategies.models import PlannedAction, Priority, Strategy
+
+Places = list[dict[str, Any]]
+ABSENT = 987_654
+OF_ACCOUNT = ("account_", "mfa_")
+"""How the names of the log-in library's pages begin: what they do concerns one's own account alone."""
+
+
+def once() -> Places:
+    return [{}]
+
+
+def keys_of(model: Any, name: str = "pk", value: str = "pk") -> Callable[[], Places]:
+    return lambda: [{name: key} for key in (*model.objects.values_list(value, flat=True), ABSENT)]
+
+
+def boards() -> Places:
+    return [{"slug": slug} for slug in (*Board.objects.values_list("slug", flat=True), "absent")]
+
+
+def seats() -> Places:
+    return [{"slug": one.board.slug, "pk": one.pk} for one in Membership.objects.select_related("board")]
+
+
+def meetings() -> Places:
+    found = [{"slug": one.board.slug, "day": one.date} for one in Meeting.objects.select_related("board")]
+    return [*found, {"slug": found[0]["slug"], "day": "2001-01-01"}]
+
+
+def of_meetings(model: Any, path: str = "meeting", name: str = "pk", value: str = "pk") -> Callable[[], Places]:
+    """Something of a meeting, at the meeting's own address."""
+    fields = (f"{path}__board__slug", f"{path}__date", value)
+    return lambda: [{"slug": slug, "day": day, name: key} for slug, day, key in model.objects.values_list(*fields)]
+
+
+def labels() -> Places:
+    """The numbers of everything on each agenda, published or not."""
+    return [
+        {"slug": meeting.board.slug, "day": meeting.date, "label": label}
+        for meeting in Meeting.objects.select_related("board")
+        for label in (*(row.label for row in outline(meeting.items.all()).rows if row.label), "99z")
+    ]
+
+
+def references() -> Places:
+    return [{"reference": one.reference} for one in Action.objects.select_related("board")]
+
+
+def owners() -> Places:
+    found = ActionOwner.objects.select_related("action__board")
+    return [{"reference": one.action.reference, "pk": one.pk} for one in found]
+
+
+def figures() -> Places:
+    return [{"code": one.indicator.code, "pk": one.pk} for one in Value.objects.select_related("indicator")]
+
+
+def priorities() -> Places:
+    return [{"pk": one.strategy_id, "priority": one.pk} for one in Priority.objects.all()]
+
+
+def planned() -> Places:
+    found = PlannedAction.objects.select_related("priority")
+    return [{"pk": one.priority.strategy_id, "planned": one.pk} for one in found]
+
+
+def email_links() -> Places:
+    user = User.objects.earliest("pk")
+    return [{"token": signing.dumps([user.pk, user.email, "new@example.org"], salt=SALT)}, {"token": "rubbish"}]
+
+
+PLACES: dict[str, Callable[[], Places]] = {
+    **dict.fromkeys(["membership-edit", "membership-end", "vacancy-fill", "membership-remove"], seats),
+    **dict.fromkeys(
+        [
+            "person",
+            "person-edit",
+            "person-invite",
+            "person-invite-again",
+            "person-deactivate",
+            "person-reactivate",
+            "administrator-make",
+            "administrator-withdraw",
+        ],
+        keys_of(Person),
+    ),
+    **dict.fromkeys(["organisation", "organisation-edit"], keys_of(Organisation)),
+    "minutes-attendee-remove": of_meetings(Attendance),
+    "minutes-declaration-remove": of_meetings(Declaration),
+    "minute-edit": of_meetings(AgendaItem),
+    "pack-members-numbered": of_meetings(Pack, name="number", value="number"),
+    "pack-public-numbered": of_meetings(Pack, name="number", value="number"),
+    "item": labels,
+    "paper-add": keys_of(AgendaItem, "item"),
+    **dict.fromkeys(["paper", "paper-edit", "paper-version-add", "paper-withdraw", "paper-move"], keys_of(Paper)),
+    **dict.fromkeys(["paper-file", "paper-pdf", "paper-prepare"], keys_of(PaperVersion)),
+    **dict.fromkeys(
+        [
+            "meeting-edit",
+            "meeting-book",
+            "meeting-cancel",
+            "meeting-hold",
+            "meeting-close",
+            "item-add",
+            "meeting-actions",
+            "meeting-actions-confirm",
+        ],
+        keys_of(Meeting),
+    ),
+    **dict.fromkeys(
+        [
+            "item-edit",
+            "item-move",
+            "item-remove",
+            "item-confirm",
+            "item-confirm-late",
+            "item-defer",
+            "item-withdraw",
+            "item-restore",
+        ],
+        keys_of(AgendaItem),
+    ),
+    **dict.fromkeys(
+        ["action", "action-edit", "action-confirm", "action-report", "action-close", "action-reopen"], references
+    ),
+    **dict.fromkeys(["action-owner", "action-owner-confirm"], owners),
+    **dict.fromkeys(
+        ["indicator", "indicator-chart", "indicator-edit", "value-add", "target-set"],
+        keys_of(Indicator, "code", "code"),
+    ),
+    "value-revise": figures,
+    **dict.fromkeys(
+        ["strategy", "strategy-edit", "strategy-adopted", "strategy-superseded", "priority-add"], keys_of(Strategy)
+    ),
+    **dict.fromkeys(["priority-edit", "measure-set", "planned-add"], priorities),
+    "planned-edit": planned,
+    "email-confirm": email_links,
+    "account_reset_password_from_key": lambda: [{"uidb36": "1", "key": "rubbish"}],
+}
+"""What stands in the addresses of each pattern, by its name. Those of BY_PARTS need no entry."""
+
+BY_PARTS: dict[str, Callable[[], Places]] = {
+    "": once,
+    "boards/<slug:slug>/": boards,
+    "boards/<slug:slug>/<day:day>/": meetings,
+}
+"""The same for addresses in which only these parts vary: whatever stands after them is fixed."""
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """The name and the route of every URL pattern of the site."""
+
+    def inside(resolver: URLResolver, before: str) -> Iterator[tuple[str, str]]:
+        for one in resolver.url_patterns:
+            route = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from inside(one, route)
+            else:
+                yield str(one.name), route
+
+    return inside(get_resolver(), "")
+
+
+def places_of(name: str, route: str) -> Callable[[], Places] | None:
+    """What may stand in an address of that pattern; None when nobody has said."""
+    varying = re.match(r"(.*[>)])?", route)
+    part = f"{varying[1]}/" if varying and varying[1] else ""
+    return PLACES.get(name) or BY_PARTS.get(part)
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Every address with the name of its pattern."""
+    return [
+        (name, reverse(name, kwargs=place))
+        for name, route in patterns()
+        if (places := places_of(name, route))
+        for place in places()
+    ]

@@ -1,0 +1,450 @@
+"""A partnership in which every private field and file holds a word of its own, and who may read each word.
+
+Made through the services, as officers would, so that nothing stands in a state that the product cannot reach.
+The one module of tests, as csp.urls of the product, that knows every app.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import docx
+import pikepdf
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from actions import services as log
+from actions.models import Action
+from actions.owners import identify_owner
+from csp import pdf
+from csp.models import User
+from csp.roles import BoardRole
+from meetings.agenda import services as agenda
+from meetings.minutes import services as minuting
+from meetings.models import AgendaItem, Board, Meeting, Minutes, Organisation, Paper, Person
+from meetings.packs import services as packs
+from meetings.papers import services as papers
+from meetings.people import services as people
+from performance import services as figures
+from performance.models import Indicator
+from strategies import services as strategies
+
+Roles = frozenset[str]
+# Who may read what, by the readers of the world. Drafts are for officers (and chairs) of the board.
+BOARD: Roles = frozenset({"officer", "member"})
+DRAFTS: Roles = frozenset({"officer"})
+SUB_GROUP: Roles = frozenset({"sub_officer"})
+CONTACTS: Roles = frozenset({"officer", "member", "outsider", "sub_officer", "administrator"})
+SECTIONS = ("previous-minutes", "action-log", "forward-plan")
+RESTRICTED: dict[str, Any] = {"restricted": True, "grounds": ["1"]}
+
+
+@dataclass
+class World:
+    """``words``: each marked word with where it stands and who may read it; ``shown``: those some page must show."""
+
+    by: dict[str, User]
+    board: Board
+    sub_group: Board
+    words: dict[str, tuple[str, Roles]] = field(default_factory=dict)
+    unseen: set[str] = field(default_factory=set)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+
+    def mark(self, where: str, who: Roles, *, unseen: bool = False) -> str:
+        """A new word that stands ``where``. ``unseen``: not even those who may read it find it on a page."""
+        digest = hashlib.sha256(where.encode()).digest()
+        word = "Zx" + "".join(chr(97 + byte % 26) for byte in digest[:9])
+        assert word not in self.words, f"two places are called {where}"
+        self.words[word] = (where, who)
+        if unseen:
+            self.unseen.add(word)
+        return word
+
+    def forbidden(self, reader: str) -> dict[str, str]:
+        """The words that ``reader`` may not be shown, with where each stands."""
+        return {word: where for word, (where, who) in self.words.items() if reader not in who}
+
+    def due(self, reader: str) -> dict[str, str]:
+        """The words that ``reader``'s pages and files do show."""
+        return {
+            word: where for word, (where, who) in self.words.items() if reader in who and word not in self.unseen
+        }
+
+
+def build(
+    board: Board, officer: User, member: User, outsider: User, administrator: User, police: Organisation
+) -> World:
+    """The whole of it. Meetings lie around today, because who may what is a matter of today."""
+    sub_group = people.create_board(by=administrator, name="Serious Violence Group", slug="svg", parent=board)
+    world = World(
+        by={"officer": officer, "member": member, "outsider": outsider, "administrator": administrator},
+        board=board,
+        sub_group=sub_group,
+    )
+    _people(world, police)
+    _past(world)
+    _circulated(world)
+    _to_come(world)
+    _next(world)
+    _sub_group(world)
+    _log(world)
+    _figures(world)
+    _strategies(world)
+    return world
+
+
+def _people(world: World, police: Organisation) -> None:
+    """A former member, an officer of the sub-group, and somebody who is in the directory alone."""
+    officer, administrator = world.by["officer"], world.by["administrator"]
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for key, name, seats in (
+        ("former", "Freya Former", [(world.board, BoardRole.MEMBER, yesterday)]),
+        ("sub_officer", "Sam Subofficer", [(world.sub_group, BoardRole.OFFICER, None)]),
+    ):
+        person = people.create_person(by=officer, name=name, email=f"{key}@example.org", organisation=police)
+        world.by[key] = people.invite(person, by=administrator)
+        for board, role, ends in seats:
+            people.add_membership(
+                board=board, by=administrator, person=person, role=role, starts=date(2018, 1, 1), ends=ends
+            )
+    phone, email = world.mark("phone of a member", CONTACTS), world.mark("e-mail of a member", CONTACTS)
+    contact = people.create_person(by=officer, name="Cora Contact", email=f"{email}@example.org", phone=phone)
+    people.add_membership(board=world.board, by=officer, person=contact, role="member", starts=date(2018, 1, 1))
+    people.create_person(by=officer, name="Nora Noaccount", email="nora@example.org")
+
+
+def _past(world: World) -> None:
+    """A meeting whose agenda and minutes are published: the public reads it, but for what is restricted."""
+    officer = world.by["officer"]
+    meeting = _meeting(world, "past", -60)
+    opened = agenda.add_item(meeting=meeting, by=officer, title="Community safety update")
+    hidden = _restricted_item(world, meeting, "past", sections=["action-log"])
+    under = agenda.add_item(
+        meeting=meeting, by=officer, parent=hidden, title=world.mark("title of a restricted sub-item", BOARD),
+        public_title="Exempt sub-item", **RESTRICTED,
+    )  # fmt: skip
+    _open_paper_with_secrets(world, opened)
+    _restricted_papers(world, opened, hidden, "past")
+    _publish(world, meeting)
+    minutes = minuting.start_minutes(meeting=meeting, by=officer)
+    _minute(world, minutes, opened, "The open discussion.", "an open item, past")
+    _minute(world, minutes, hidden, "Considered in private.", "a restricted item, past")
+    _minute(world, minutes, under, "", "a restricted sub-item, past")
+    minuting.add_declaration(
+        meeting=meeting, by=officer, person=world.by["member"].person, item=hidden, nature="prejudicial",
+        interest=world.mark("interest declared on a restricted item", BOARD),
+    )  # fmt: skip
+    minuting.circulate(minutes=minutes, by=officer)
+    agenda.hold_meeting(meeting=meeting, by=officer)
+    approving = _meeting(world, "approving", -40)
+    done = minuting.approve(minutes=minutes, by=officer, at_meeting=approving)
+    minuting.publish_minutes(minutes=done, by=officer)
+    # Of the approving meeting there are draft minutes alone.
+    item = agenda.add_item(
+        meeting=approving, by=officer, title=world.mark("title of an item never published", BOARD)
+    )
+    draft = minuting.start_minutes(
+        meeting=approving, by=officer, note_taker=world.mark("note taker of draft minutes", DRAFTS)
+    )
+    minuting.save_minute(
+        minutes=draft, item=item, by=officer, version=0,
+        text=f"{world.mark('text of draft minutes', DRAFTS)}\n"
+        f"ACTION: {world.mark('a proposed action', DRAFTS)} to write",
+        decision=world.mark("decision in draft minutes", DRAFTS),
+        restricted_text=f"ACTION: Nora to {world.mark('a proposed action minuted in private', DRAFTS)}",
+    )  # fmt: skip
+    minuting.set_attendance(
+        meeting=approving, by=officer, status="present", name=world.mark("attendance in draft minutes", DRAFTS)
+    )
+    minuting.add_declaration(
+        meeting=approving, by=officer, person=world.by["member"].person, nature="personal",
+        interest=world.mark("interest in draft minutes", DRAFTS),
+    )  # fmt: skip
+
+
+def _circulated(world: World) -> None:
+    """A meeting whose minutes members have; the next agenda asks it to approve them, so packs print them."""
+    officer = world.by["officer"]
+    meeting = _meeting(world, "circulated", -25)
+    hidden = _restricted_item(world, meeting, "circulated")
+    _publish(world, meeting)
+    minutes = minuting.start_minutes(meeting=meeting, by=officer)
+    _minute(world, minutes, hidden, "Considered in private.", "a restricted item, circulated")
+    minuting.add_declaration(
+        meeting=meeting, by=officer, person=world.by["member"].person, item=hidden, nature="personal",
+        interest=world.mark("interest declared on a restricted item, circulated", BOARD),
+    )  # fmt: skip
+    minuting.circulate(minutes=minutes, by=officer)
+
+
+def _to_come(world: World) -> None:
+    """The forward plan: printed for the public without proposals, notes and what is restricted."""
+    officer = world.by["officer"]
+    later = _meeting(world, "later", 90)
+    agenda.add_item(
+        meeting=later, by=officer, title=world.mark("title of a proposed item", BOARD), status="proposed",
+        note=world.mark("note of a proposed item", BOARD, unseen=True),
+    )  # fmt: skip
+    agenda.add_item(
+        meeting=later, by=officer, title="Annual report", status="planned",
+        note=world.mark("note of a planned item", BOARD, unseen=True),
+    )  # fmt: skip
+    agenda.add_item(
+        meeting=later, by=officer, title=world.mark("title of a restricted planned item", BOARD), status="planned",
+        presenters=world.mark("presenter of a restricted planned item", BOARD),
+        note=world.mark("note of a restricted planned item", BOARD, unseen=True),
+        public_interest_reason=world.mark("public interest in a planned item", BOARD, unseen=True),
+        public_title="Exempt plan", **RESTRICTED,
+    )  # fmt: skip
+    dropped = agenda.add_item(
+        meeting=later, by=officer, title=world.mark("title of a withdrawn item", BOARD), status="planned"
+    )
+    agenda.withdraw_item(item=dropped, by=officer, reason=world.mark("reason of a withdrawal", BOARD))
+    world.meetings["unbooked"] = agenda.create_meeting(
+        board=world.board, by=officer, date=timezone.localdate() + timedelta(days=150), to_be_booked=True,
+        venue=world.mark("venue of a meeting to be booked", BOARD),
+        note=world.mark("note of a meeting to be booked", BOARD),
+    )  # fmt: skip
+
+
+def _next(world: World) -> None:
+    """A published agenda that has changed since: a restricted item deferred, late business and papers unpublished."""
+    officer = world.by["officer"]
+    meeting = _meeting(world, "next", 30)
+    opened = agenda.add_item(
+        meeting=meeting, by=officer, title="Minutes, actions and plan", sections=list(SECTIONS)
+    )
+    hidden = _restricted_item(world, meeting, "next")
+    deferred = agenda.add_item(
+        meeting=meeting, by=officer, title=world.mark("title of a restricted item, deferred", BOARD),
+        public_title="Exempt matter, deferred", **RESTRICTED,
+    )  # fmt: skip
+    _restricted_papers(world, opened, hidden, "next")
+    _log_before_the_pack(world)
+    _publish(world, meeting)
+    agenda.defer_item(
+        item=AgendaItem.objects.get(pk=deferred.pk), by=officer, to_meeting=world.meetings["later"],
+        reason=world.mark("reason of a deferral of a restricted item", BOARD),
+    )  # fmt: skip
+    late = agenda.add_item(
+        meeting=meeting, by=officer, title=world.mark("title of an item of late business", BOARD),
+        urgent_reason=world.mark("reason of late business", BOARD),
+    )  # fmt: skip
+    _paper(world, late, "late business", DRAFTS)
+    paper = Paper.objects.get(item=hidden, kind="report", restricted=True)
+    papers.prepare_version(
+        papers.add_version(
+            paper=paper, by=officer, upload=_pdf(world.mark("text of a new version of a restricted paper", DRAFTS))
+        )
+    )
+    open_paper = _paper(world, opened, "an unpublished open paper", DRAFTS)
+    papers.withdraw_paper(paper=_paper(world, opened, "a withdrawn paper", DRAFTS), by=officer)
+    assert open_paper.versions.get().is_ready
+    packs.build_pack(meeting=meeting, by=officer)
+
+
+def _sub_group(world: World) -> None:
+    """A board below, with an agenda, papers and a pack of its own that are not published, and its plan and log."""
+    by, board = world.by["sub_officer"], world.sub_group
+    meeting = agenda.create_meeting(
+        board=board, by=by, date=timezone.localdate() + timedelta(days=20), starts=time(10), venue="Town Hall"
+    )
+    world.meetings["sub_group"] = meeting
+    item = agenda.add_item(
+        meeting=meeting, by=by, title=world.mark("title of a sub-group's item", SUB_GROUP),
+        note=world.mark("note of a sub-group's item", SUB_GROUP),
+        presenters=world.mark("presenter of a sub-group's item", SUB_GROUP),
+    )  # fmt: skip
+    _paper(world, item, "a sub-group's paper", SUB_GROUP, by=by)
+    packs.build_pack(meeting=meeting, by=by)
+    agenda.add_item(
+        meeting=meeting, by=by, title=world.mark("title on a sub-group's plan", SUB_GROUP), status="planned"
+    )
+    log.create_action(
+        board=board, by=by, text=world.mark("action of a sub-group", SUB_GROUP), raised_on=date(2018, 7, 4),
+        owners=world.mark("owner of a sub-group's action", SUB_GROUP), due="date", due_on=date(2018, 9, 1),
+    )  # fmt: skip
+
+
+def _log_before_the_pack(world: World) -> None:
+    """Restricted actions, overdue: in the members' pack and mails, in nothing of the public's."""
+    officer = world.by["officer"]
+    action = log.create_action(
+        board=world.board, by=officer, text=world.mark("text of a restricted action", BOARD),
+        owners=f"All organisations/ {world.mark('owner of a restricted action', BOARD)}",
+        raised_on=date(2018, 7, 4), due="date", due_on=date(2018, 9, 1), grounds=["1"], restricted=True,
+        public_interest_reason=world.mark("public interest in an action", DRAFTS),
+    )  # fmt: skip
+    log.add_update(action=action, by=officer, text=world.mark("update of a restricted action", BOARD))
+    elsewhere = log.create_action(
+        board=world.board, by=officer, text=world.mark("restricted action of somebody without an account", BOARD),
+        owners="Nora Noaccount", raised_on=date(2018, 7, 4), due="date", due_on=date(2018, 9, 1), **RESTRICTED,
+    )  # fmt: skip
+    identify_owner(owner=elsewhere.owners.get(), by=officer, person=Person.objects.get(name="Nora Noaccount"))
+    log.create_action(board=world.board, by=officer, text="An open action", raised_on=date(2018, 7, 4))
+
+
+def _log(world: World) -> None:
+    """What is only proposed, and what has ended."""
+    officer = world.by["officer"]
+    log.create_action(
+        board=world.board, by=officer, text=world.mark("text of a proposed action", DRAFTS), status="proposed",
+        owners=world.mark("owner of a proposed action", DRAFTS), raised_on=date(2018, 7, 4),
+    )  # fmt: skip
+    ended = log.create_action(
+        board=world.board,
+        by=officer,
+        text=world.mark("text of an ended action", BOARD),
+        raised_on=date(2018, 7, 4),
+    )
+    log.close_action(
+        action=ended, by=officer, status=Action.Status.NOT_PURSUED,
+        note=world.mark("note of an ended action", BOARD),
+    )  # fmt: skip
+
+
+def _figures(world: World) -> None:
+    """Indicators are for the people of a board, as its log is."""
+    for code, board, by, who in (
+        ("ASB-01", world.board, world.by["officer"], BOARD),
+        ("SVG-01", world.sub_group, world.by["sub_officer"], SUB_GROUP),
+    ):
+        words = {name: world.mark(f"{name} of {code}", who) for name in ("name", "definition", "source", "unit")}
+        indicator = figures.create_indicator(
+            board=board, by=by, code=code, polarity="lower", frequency="year", restricted=True, grounds=["7"],
+            public_interest_reason=world.mark(f"public interest in {code}", who, unseen=True), **words,
+        )  # fmt: skip
+        figures.record_value(indicator=indicator, by=by, starts=date(2017, 4, 1), value=Decimal(77))
+
+
+def _strategies(world: World) -> None:
+    """A draft is for the board. What was adopted is public, but not the actions and figures that hang on it."""
+    officer = world.by["officer"]
+    years = {"starts": date(2018, 4, 1), "ends": date(2021, 3, 31)}
+    draft = strategies.create_strategy(
+        board=world.board, by=officer, title=world.mark("title of a draft strategy", BOARD),
+        vision=world.mark("vision of a draft strategy", BOARD), **years,
+    )  # fmt: skip
+    strategies.add_priority(
+        strategy=draft, by=officer, title=world.mark("title of a draft's priority", BOARD),
+        rationale=world.mark("rationale of a draft's priority", BOARD),
+        outcome=world.mark("outcome of a draft's priority", BOARD),
+    )  # fmt: skip
+    adopted = strategies.create_strategy(
+        board=world.board, by=officer, title="Joint strategy", vision="Safe", **years
+    )
+    priority = strategies.add_priority(strategy=adopted, by=officer, title="Fewer offences")
+    strategies.set_measure(
+        priority=priority, by=officer, indicator=Indicator.objects.get(code="ASB-01"), baseline=Decimal(77),
+        baseline_on=date(2018, 3, 31), target=Decimal(70), target_on=date(2020, 3, 31),
+    )  # fmt: skip
+    strategies.adopt_strategy(strategy=adopted, by=officer)
+    strategies.plan_action(
+        priority=priority, by=officer, reference="1.1", outcome=world.mark("outcome of a planned action", BOARD),
+        text=world.mark("text of a planned action", BOARD), raised_on=date(2018, 7, 4),
+        owners=world.mark("owner of a planned action", BOARD),
+    )  # fmt: skip
+
+
+def _meeting(world: World, key: str, days: int) -> Meeting:
+    world.meetings[key] = agenda.create_meeting(
+        board=world.board, by=world.by["officer"], date=timezone.localdate() + timedelta(days=days),
+        starts=time(10), ends=time(13), venue="Town Hall",
+    )  # fmt: skip
+    return world.meetings[key]
+
+
+def _restricted_item(world: World, meeting: Meeting, key: str, **fields: Any) -> AgendaItem:
+    return agenda.add_item(
+        meeting=meeting, by=world.by["officer"], title=world.mark(f"title of a restricted item, {key}", BOARD),
+        note=world.mark(f"note of a restricted item, {key}", BOARD),
+        public_interest_reason=world.mark(f"public interest in an item, {key}", BOARD),
+        public_title="Exempt matter", **fields, **RESTRICTED,
+    )  # fmt: skip
+
+
+def _restricted_papers(world: World, opened: AgendaItem, hidden: AgendaItem, key: str) -> None:
+    """A restricted PDF under an open item, and a PDF and a Word paper under a restricted one."""
+    _paper(
+        world, opened, f"a restricted paper under an open item, {key}", BOARD, public_title="Exempt paper",
+        public_interest_reason=world.mark(f"public interest in a paper, {key}", DRAFTS), **RESTRICTED,
+    )  # fmt: skip
+    _paper(world, hidden, f"a restricted paper, {key}", BOARD, public_title="Exempt report", **RESTRICTED)
+    _paper(world, hidden, f"a Word paper under a restricted item, {key}", BOARD, word=True, kind="appendix")
+
+
+def _paper(
+    world: World,
+    item: AgendaItem,
+    what: str,
+    who: Roles,
+    *,
+    by: User | None = None,
+    word: bool = False,
+    **fields: Any,
+) -> Paper:
+    """A prepared paper with words in its title, author, text and file name, and in what Word and PDF hide."""
+    text = world.mark(f"text of {what}", who)
+    hidden = world.mark(f"what the file of {what} hides", DRAFTS if who != SUB_GROUP else SUB_GROUP)
+    upload = _word(text, hidden) if word else _pdf(text, hidden)
+    upload.name = f"{world.mark(f'file name of {what}', who, unseen=True)}.{'docx' if word else 'pdf'}"
+    paper = papers.add_paper(
+        item=item, by=by or world.by["officer"], title=world.mark(f"title of {what}", who), upload=upload,
+        author=world.mark(f"author of {what}", who), **fields,
+    )  # fmt: skip
+    papers.prepare_version(paper.versions.get())
+    return paper
+
+
+def _open_paper_with_secrets(world: World, item: AgendaItem) -> None:
+    """Open papers whose files hide something: readers get the cleaned PDF, never the file as it was handed in."""
+    hidden = [world.mark(f"what an open {kind} file hides", DRAFTS) for kind in ("PDF", "Word")]
+    for title, upload in (
+        ("Open PDF", _pdf("Open report", hidden[0])),
+        ("Open Word", _word("Open report", hidden[1])),
+    ):
+        upload.name = f"{world.mark(f'file name of {title}', DRAFTS, unseen=True)}{upload.name}"
+        paper = papers.add_paper(item=item, by=world.by["officer"], title=title, upload=upload)
+        papers.prepare_version(paper.versions.get())
+
+
+def _minute(world: World, minutes: Minutes, item: AgendaItem, text: str, what: str) -> None:
+    minuting.save_minute(
+        minutes=minutes, item=item, by=world.by["officer"], version=0, text=text,
+        restricted_text=f"{world.mark(f'restricted text of {what}', BOARD)} was said.\n"
+        f"ACTION: Nora to {world.mark(f'action minuted in private, {what}', BOARD)}",
+    )  # fmt: skip
+
+
+def _publish(world: World, meeting: Meeting) -> None:
+    packs.build_pack(meeting=meeting, by=world.by["officer"])
+    packs.publish_meeting(meeting=meeting, by=world.by["officer"], late_reason="It was made late.")
+    meeting.refresh_from_db()
+
+
+def _pdf(text: str, hidden: str = "") -> ContentFile[bytes]:
+    """A PDF that says ``text``, with ``hidden`` in an attached file and in a script."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf.render(f"<h1>{text}</h1>", title=text))) as made:
+        if hidden:
+            made.attachments["notes.txt"] = hidden.encode()
+            script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=hidden)
+            made.Root.OpenAction = script
+        made.save(target)
+    return ContentFile(target.getvalue(), name="report.pdf")
+
+
+def _word(text: str, hidden: str) -> ContentFile[bytes]:
+    """A Word file that says ``text``, with ``hidden`` as hidden text, as its author and as its last editor."""
+    made, target = docx.Document(), BytesIO()
+    made.add_paragraph(text)
+    made.add_paragraph().add_run(hidden).font.hidden = True
+    made.core_properties.author = made.core_properties.last_modified_by = hidden
+    made.core_properties.comments = hidden
+    made.save(target)
+    return ContentFile(target.getvalue(), name="report.docx")

@@ -1,0 +1,338 @@
+"""Nothing restricted or private leaks: a marked word stands in every such field and file, and each byte that the
+public, an outsider, a former member, a member, another board's officer or an administrator is given, by any
+address, is searched for the words they may not read. So are mails, log lines and pages of errors. And whoever may
+not act changes nothing, whatever they post."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from actions.nightly import run_nightly
+from csp.logs import JsonFormatter, RequestFilter
+from csp.models import OutboxMessage, User
+from csp.tests.leak_addresses import OF_ACCOUNT, PLACES, addresses, patterns, places_of
+from csp.tests.leak_world import World, build
+from meetings.home import lists
+from meetings.models import Board, Organisation
+from meetings.tests.pack_makers import everything_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+READERS = ("public", "outsider", "former", "member", "sub_officer", "administrator")
+LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
+# What differs from one answer to the next: secrets of forms, and what was asked for.
+VARYING = re.compile(r'name="(?:csrfmiddlewaretoken|kept_mark)" value="[^"]*"|nonce="[^"]*"')
+
+
+class Lines(logging.Handler):
+    """Keeps every log line as a collector would get it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+        self.addFilter(RequestFilter())
+        self.setFormatter(JsonFormatter())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture
+def log_lines() -> Iterator[list[str]]:
+    handler, root = Lines(), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield handler.lines
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+@pytest.fixture
+def world(
+    log_lines: list[str],
+    board: Board,
+    officer: User,
+    member: User,
+    outsider: User,
+    administrator: User,
+    police: Organisation,
+) -> World:
+    return build(board, officer, member, outsider, administrator, police)
+
+
+def client_of(world: World, reader: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if reader != "public":
+        client.force_login(world.by[reader])
+    return client
+
+
+def bytes_of(answer: Any) -> bytes:
+    """Everything an answer gives: its headers and cookies, and its body, unpacked when it is a PDF or Word file."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
+    head = "\n".join([*answer.headers.values(), answer.cookies.output()])
+    return b"\n".join([head.encode(), unquote(head).encode(), unpacked(body)])
+
+
+def unpacked(body: bytes) -> bytes:
+    if body.startswith(b"%PDF-"):
+        return _pdf_text(hashlib.sha256(body).hexdigest(), body)
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(body)) as package:
+            return b"\n".join([body, *(package.read(name) for name in package.namelist())])
+    return body + unescape(body.decode("utf-8", "replace")).encode()
+
+
+@lru_cache(maxsize=200)
+def _pdf_text(digest: str, body: bytes) -> bytes:
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(body)
+        file.flush()
+        found = everything_in(Path(file.name))
+    # A word may be broken over two lines of a page.
+    return found + re.sub(rb"[\s\xad-]+", b"", found)
+
+
+def words_in(content: bytes, words: dict[str, str]) -> set[str]:
+    small = content.lower()
+    return {word for word in words if word.lower().encode() in small or word.lower().encode("utf-16-be") in small}
+
+
+class Crawl:
+    """Goes to every address there is, and on to all that the pages lead to."""
+
+    def __init__(self, world: World, reader: str) -> None:
+        self.client = client_of(world, reader)
+        self.words, self.due = world.forbidden(reader), world.due(reader)
+        self.leaks: list[str] = []
+        self.broken: list[str] = []
+        self.uncached: list[str] = []
+        self.found: set[str] = set()
+        self.visited: set[str] = set()
+        self.private = reader != "public"
+
+    def everywhere(self) -> None:
+        waiting = [url for name, url in addresses() if name != "account_logout"]
+        while waiting:
+            url = waiting.pop()
+            if url not in self.visited:
+                self.visited.add(url)
+                waiting += self._read(url)
+
+    def _read(self, url: str) -> list[str]:
+        answer = self.client.get(url)
+        content = bytes_of(answer)
+        if not self.private:
+            content += bytes_of(self.client.head(url))
+        self.found |= words_in(content, self.due)
+        self.leaks += [f"{url}: {self.words[word]}" for word in words_in(content, self.words)]
+        if answer.status_code >= 500:
+            self.broken.append(f"{url}: {answer.status_code}")
+        if self.private and "no-store" not in answer.headers.get("Cache-Control", ""):
+            self.uncached.append(url)
+        if not answer.headers["Content-Type"].startswith("text/html") or answer.streaming:
+            return []
+        links = (urlsplit(urljoin(url, unescape(link))) for link in LINK.findall(answer.content.decode()))
+        return [
+            link._replace(fragment="", query=_without_way_back(link.query)).geturl()
+            for link in links
+            if not (link.scheme or link.netloc) and not link.path.startswith(("/static/", "/account/"))
+        ]
+
+
+def _without_way_back(query: str) -> str:
+    """A form's link names the page to go back to, which names the page to go back to, and so on for ever."""
+    return urlencode([pair for pair in parse_qsl(query) if pair[0] != "next"])
+
+
+def test_every_pattern_of_the_site_is_crawled() -> None:
+    found = list(patterns())
+    assert [route for name, route in found if places_of(name, route) is None] == []
+    assert sorted(PLACES.keys() - {name for name, _ in found}) == []
+
+
+def test_no_page_file_or_log_line_shows_a_word_to_somebody_who_may_not_read_it(
+    world: World, log_lines: list[str]
+) -> None:
+    problems = []
+    for reader in READERS:
+        crawl = Crawl(world, reader)
+        crawl.everywhere()
+        problems += [f"{reader}, {one}" for one in (*crawl.leaks, *crawl.broken, *crawl.uncached)]
+    assert problems == []
+    every = {word: where for word, (where, _) in world.words.items()}
+    assert len(log_lines) > len(addresses()), "the log was listened to"
+    assert words_in("\n".join(log_lines).encode(), every) == set()
+
+
+def test_a_crawl_finds_each_word_that_somebody_may_read(world: World) -> None:
+    """What the test above does not find is not there, because a crawl finds what is."""
+    missed = []
+    for reader in ("officer", "member", "sub_officer"):
+        crawl = Crawl(world, reader)
+        crawl.everywhere()
+        missed += [f"{reader}: {where}" for word, where in crawl.due.items() if word not in crawl.found]
+    assert sorted(missed) == []
+
+
+def test_searching_for_a_word_tells_nothing_of_what_may_not_be_read(world: World) -> None:
+    for reader in ("outsider", "former"):
+        client = client_of(world, reader)
+        for url in ("/actions/?status=any&q=", "/actions/?owner=", "/forward-plan/?q=", "/organisations/?q="):
+            nothing = _page(client, url, "Zxnothingatall")
+            for word, where in world.forbidden(reader).items():
+                assert (where, _page(client, url, word) == nothing) == (where, True)
+
+
+def _page(client: Client, url: str, word: str) -> tuple[int, str]:
+    answer = client.get(url + word)
+    return answer.status_code, VARYING.sub("", answer.content.decode()).replace(word, "...")
+
+
+def test_no_mail_tells_a_word_to_somebody_who_may_not_read_it(world: World) -> None:
+    report = run_nightly(timezone.localdate())
+    assert (report.digests, report.summaries) > (0, 0)
+    readers = {user.email: reader for reader, user in world.by.items()}
+    every = {word: where for word, (where, _) in world.words.items()}
+    leaks, told = [], set()
+    for mail in OutboxMessage.objects.all():
+        words = world.forbidden(readers[mail.to]) if mail.to in readers else every
+        own_address = {word for word in words if word.lower() in mail.to.lower()}
+        content = f"{mail.subject}\n{mail.text}\n{mail.html}\n{mail.key}".encode()
+        leaks += [f"{mail.to}: {words[word]}" for word in words_in(content, words) - own_address]
+        told |= words_in(content, every)
+    assert leaks == []
+    assert {every[word] for word in told} == {
+        "text of a restricted action",
+        "restricted action of somebody without an account",
+        "action of a sub-group",
+        "owner of a restricted action",
+        "owner of a sub-group's action",
+        "owner of a planned action",
+    }
+
+
+def test_page_of_an_error_shows_nothing_of_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    word = next(iter(world.forbidden("public")))
+
+    def fails(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError(word)
+
+    monkeypatch.setattr(lists, "next_meetings", fails)
+    answer = client_of(world, "public").get("/")
+    assert (answer.status_code, words_in(bytes_of(answer), {word: ""})) == (500, set())
+
+
+# Who may not act ----------------------------------------------------------------------------------------------
+
+EVERYTHING = {
+    "title": "Forged", "name": "Forged", "text": "Forged", "reason": "Forged", "note": "Forged", "slug": "forged",
+    "interest": "Forged", "nature": "personal", "outcome": "stayed", "kind": "item", "status": "completed",
+    "to": "top", "role": "officer", "quorum": "1", "notice_rule": "none", "notice_days": "1", "version": "0",
+    "due": "none", "venue": "Forged", "urgent_reason": "Forged", "late_reason": "Forged", "decision": "Forged",
+    "restricted": "", "email": "forged@example.org", "to_meeting": "1", "at_meeting": "1", "person": "1",
+    **{f"{field}_{part}": value for field in ("on", "date", "starts", "ends", "raised_on", "due_on")
+       for part, value in enumerate(("1", "1", "2018"))},
+}  # fmt: skip
+# The directory of people and organisations is kept by the officers of every board.
+OF_EVERY_OFFICER = {"person-add", "organisation-add", "organisation-edit"}
+
+
+def rows() -> dict[str, str]:
+    """A hash of all that is stored, model by model, histories too; sessions aside."""
+    models = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in ("csp", "meetings", "actions", "performance", "strategies")
+    ]
+    return {
+        model._meta.label: hashlib.sha256(
+            repr(list(model._default_manager.order_by("pk").values_list())).encode()
+        ).hexdigest()
+        for model in models
+    }
+
+
+def posts(world: World, reader: str) -> Iterator[tuple[str, str]]:
+    """The addresses at which this reader has nothing to change."""
+    for name, url in addresses():
+        own_board = reader == "outsider" and url.startswith("/boards/hwb/")
+        keeps = reader == "outsider" and (name in OF_EVERY_OFFICER or name.startswith("person-"))
+        if not (name.startswith(OF_ACCOUNT) or name.startswith("email-") or own_board or keeps):
+            yield name, url
+
+
+def test_whoever_may_not_act_changes_nothing(world: World) -> None:
+    for reader in ("public", "outsider", "former", "member"):
+        client, before, wrong = client_of(world, reader), rows(), []
+        for name, url in posts(world, reader):
+            answer = client.post(url, EVERYTHING)
+            to_login = answer.status_code == 302 and answer.headers["Location"].startswith("/account/login/")
+            if not ((to_login and reader == "public") or answer.status_code in (403, 404, 405)):
+                wrong.append(f"{name} {url}: {answer.status_code}")
+        assert (reader, wrong) == (reader, [])
+        after = rows()
+        assert (reader, [label for label in before if before[label] != after[label]]) == (reader, [])
+
+
+def test_form_from_another_site_changes_nothing(world: World) -> None:
+    """Not even in the name of an officer: without the form's secret nothing is done."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.by["officer"])
+    before = rows()
+    answers = {(name, client.post(url, EVERYTHING).status_code) for name, url in addresses()}
+    assert sorted(pair for pair in answers if pair[1] not in (403, 404, 405)) == []
+    after = rows()
+    assert [label for label in before if before[label] != after[label]] == []
+
+
+# What nobody would type ---------------------------------------------------------------------------------------
+
+ODD = [
+    "\0",
+    "9" * 30,
+    "9" * 5000,
+    "-1",
+    "%_'\"\\",
+    "é" * 1000,
+    "word " * 1000,
+    "0001-01-01",
+    "9999-12-31.9",
+    "<b>",
+]
+ASKED = (
+    "after at before board date_from date_to due_from due_to kind meeting mine narrow next on overdue owner page "
+    "person q sort status under"
+)
+
+
+def test_odd_words_in_an_address_break_no_page(world: World) -> None:
+    client = client_of(world, "officer")
+    one_each = {name: url for name, url in reversed(addresses()) if not name.startswith(OF_ACCOUNT)}
+    broken = []
+    for url in one_each.values():
+        for odd in ODD:
+            answer = client.get(url, dict.fromkeys(ASKED.split(), odd))
+            bytes_of(answer)
+            if answer.status_code >= 500:
+                broken.append(f"{url}: {odd[:12]!a}")
+    assert broken == []
