@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import IntegrityError, connection, transaction
@@ -22,6 +23,7 @@ from csp.models import Job, User
 
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 10
+LOST = timedelta(minutes=2)
 OUR_FAULT = "Something went wrong on our side. Run it again; if it fails again, tell support."
 
 
@@ -87,6 +89,18 @@ def cancel(job: Job) -> None:
         state=Job.State.CANCELLED, finished_at=timezone.now()
     ):
         raise Refused("This job has already finished.")
+
+
+def deliver_again(*, now: datetime | None = None) -> int:
+    """Hand every job that has waited for ``LOST`` to the queue once more: its first message may be lost.
+
+    A job delivered twice runs once, for the second finds it taken. Returns how many were handed over.
+    """
+    waiting = Job.objects.filter(state=Job.State.WAITING, created_at__lt=(now or timezone.now()) - LOST)
+    numbers = list(waiting.values_list("pk", flat=True))
+    for number in numbers:
+        current_app.tasks["csp.tasks.run_job"].delay(number)
+    return len(numbers)
 
 
 def run(job_id: int) -> None:

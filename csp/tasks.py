@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from csp import jobs, outbox
+from csp.models import Job
 
 
 @shared_task(acks_late=True)
@@ -15,3 +16,10 @@ def run_job(job_id: int) -> None:
 @shared_task
 def send_outbox() -> int:
     return outbox.send_waiting()
+
+
+@shared_task
+def tend_jobs() -> int:
+    """Each minute: jobs whose worker died are failed, jobs whose message was lost are handed over again."""
+    Job.objects.fail_abandoned()
+    return jobs.deliver_again()

@@ -133,3 +133,15 @@ def test_worker_that_comes_back_from_the_dead_cannot_finish_the_job(kind) -> Non
     kind(work)
     job = ran(queued())
     assert (job.state, job.error) == ("failed", "silent")
+
+
+def test_job_whose_message_was_lost_is_handed_over_again_and_runs_once(kind) -> None:  # type: ignore[no-untyped-def]
+    runs: list[int] = []
+    kind(lambda subject, progress: runs.append(1))
+    job = queued()
+    now = timezone.now()
+    assert jobs.deliver_again(now=now + jobs.LOST - timedelta(seconds=5)) == 0
+    assert jobs.deliver_again(now=now + jobs.LOST + timedelta(seconds=5)) == 1
+    assert jobs.deliver_again(now=now + jobs.LOST + timedelta(seconds=5)) == 0
+    job.refresh_from_db()
+    assert (job.state, runs) == ("done", [1])

@@ -20,9 +20,12 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
+from actions.access import is_owner
+from actions.models import Action
 from actions.nightly import run_nightly
 from csp.logs import JsonFormatter, RequestFilter
 from csp.models import OutboxMessage, User
@@ -254,6 +257,7 @@ EVERYTHING = {
        for part, value in enumerate(("1", "1", "2018"))},
 }  # fmt: skip
 # The directory of people and organisations is kept by the officers of every board.
+NOBODY = AnonymousUser()
 OF_EVERY_OFFICER = {"person-add", "organisation-add", "organisation-edit"}
 
 
@@ -273,11 +277,14 @@ def rows() -> dict[str, str]:
 
 
 def posts(world: World, reader: str) -> Iterator[tuple[str, str]]:
-    """The addresses at which this reader has nothing to change."""
+    """The addresses at which this reader has nothing to change. The owners of an action report on it."""
+    actions = Action.objects.select_related("board")
+    owned = {action.get_absolute_url() for action in actions if is_owner(world.by.get(reader, NOBODY), action)}
     for name, url in addresses():
         own_board = reader == "outsider" and url.startswith("/boards/hwb/")
         keeps = reader == "outsider" and (name in OF_EVERY_OFFICER or name.startswith("person-"))
-        if not (name.startswith(OF_ACCOUNT) or name.startswith("email-") or own_board or keeps):
+        reports = name == "action-report" and url.removesuffix("report/") in owned
+        if not (reports or name.startswith(OF_ACCOUNT) or name.startswith("email-") or own_board or keeps):
             yield name, url
 
 

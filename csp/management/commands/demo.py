@@ -1,4 +1,4 @@
-"""Fill an empty site with a fictional partnership, or say how to log in to it."""
+"""Fill an empty site with a fictional partnership, or say how to sign in to it."""
 
 from __future__ import annotations
 
@@ -57,6 +57,6 @@ class Command(BaseCommand):
         if not User.objects.filter(email=ADMINISTRATOR).exists():
             self.stdout.write("There is no demonstration on this site. Make one with: manage.py demo")
             return
-        self.stdout.write(f"\nLog in with the password: {demo.PASSWORD}")
+        self.stdout.write(f"\nSign in with the password: {demo.PASSWORD}")
         for login in LOGINS:
             self.stdout.write(f"  {login.email:34} {login.what}")
