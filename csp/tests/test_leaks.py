@@ -256,8 +256,8 @@ EVERYTHING = {
     **{f"{field}_{part}": value for field in ("on", "date", "starts", "ends", "raised_on", "due_on")
        for part, value in enumerate(("1", "1", "2018"))},
 }  # fmt: skip
-# The directory of people and organisations is kept by the officers of every board.
 NOBODY = AnonymousUser()
+# The directory of people and organisations is kept by the officers of every board.
 OF_EVERY_OFFICER = {"person-add", "organisation-add", "organisation-edit"}
 
 
