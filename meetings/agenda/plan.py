@@ -33,7 +33,7 @@ class DayInput(forms.DateInput):
 
 
 class PlanFilter(filters.FilterSet):
-    """What the plan can be narrowed by. Without a date it shows meetings to come, and past ones with items left over."""
+    """What the plan can be narrowed by. Without a date: meetings to come, and past ones with items left over."""
 
     q = filters.CharFilter(label="Words", method="with_words")
     board = filters.ModelChoiceFilter(
