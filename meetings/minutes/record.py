@@ -46,6 +46,7 @@ class Declared:
     interest: str
     outcome: str
 
+
 @dataclass(frozen=True)
 class Entry:
     """What was minuted under one item. ``restricted_text`` is always empty in the public's record."""

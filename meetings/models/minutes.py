@@ -49,7 +49,9 @@ class Minutes(Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     approved_record = models.JSONField(
-        default=dict, blank=True, editable=False,
+        default=dict,
+        blank=True,
+        editable=False,
         help_text="What was approved, as the members and as the public read it (meetings.minutes.record).",
     )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
