@@ -91,7 +91,6 @@ def client_of(world: World, reader: str) -> Client:
 def bytes_of(answer: Any) -> bytes:
     """Everything an answer gives: its headers and cookies, and its body, unpacked when it is a PDF or Word file."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     head = "\n".join([*answer.headers.values(), answer.cookies.output()])
     return b"\n".join([head.encode(), unquote(head).encode(), unpacked(body)])
 
