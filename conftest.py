@@ -125,7 +125,11 @@ def celery_worker_process(
             yield worker
         finally:
             worker.terminate()
-            worker.wait(20)
+            try:
+                worker.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # a busy machine: it has nothing left to finish
+                worker.kill()
+                worker.wait()
 
 
 def _await_worker(worker: subprocess.Popen[bytes], log: Path) -> None:
