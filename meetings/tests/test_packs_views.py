@@ -298,7 +298,7 @@ def test_publish_changes_page_publishes_late_items(meeting: Meeting, officer: Us
         make_item(meeting, "Late", urgent_reason="A court has ruled.")
         services.build_pack(meeting=meeting, by=officer)
         client.force_login(officer)
-        assert "1 new row" in client.get(at("pack-publish-changes", meeting)).content.decode()
+        assert "1 new item" in client.get(at("pack-publish-changes", meeting)).content.decode()
         assert client.post(at("pack-publish-changes", meeting)).status_code == 302
         text = client.get(meeting.get_absolute_url()).content.decode()
     assert "Earlier packs" in text
