@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
+from crispy_forms_gds.layout import Field, Fieldset, Size
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
 from actions.models import Action, ActionOwner
 from actions.states import ENDED
-from csp.fields import DayField
+from csp.fields import DayField, lay_out
 from meetings.forms import RestrictionFields
 from meetings.models import Board, Organisation, Person
 
@@ -21,13 +20,6 @@ REPORT_CHOICES = [
     (Action.Status.IN_HAND, "Work on it has begun: it is in hand"),
     (Action.Status.AWAITING_CLOSURE, "It is done: ask the board's officer to close it"),
 ]
-
-
-def _lay_out(form: forms.BaseForm, *parts: Any) -> None:
-    form.helper = FormHelper()  # type: ignore[attr-defined]
-    form.helper.form_tag = False  # type: ignore[attr-defined]
-    form.helper.disable_csrf = True  # type: ignore[attr-defined]
-    form.helper.layout = Layout(*parts)  # type: ignore[attr-defined]
 
 
 class ActionForm(RestrictionFields):
@@ -63,7 +55,7 @@ class ActionForm(RestrictionFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _lay_out(
+        lay_out(
             self,
             Field.textarea("text", rows=4),
             Field.text("owner_names"),
@@ -122,7 +114,7 @@ class ReportForm(forms.Form):
         parts = [Field.textarea("text", rows=4), "on", Field.text("by_name")]
         if len(self.fields["to"].choices) > 1:  # type: ignore[attr-defined]
             parts.append(Field.radios("to", legend_size=Size.SMALL, small=True))
-        _lay_out(self, *parts)
+        lay_out(self, *parts)
 
 
 class CloseForm(forms.Form):
@@ -141,7 +133,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _lay_out(self, Field.radios("status", legend_size=Size.SMALL), Field.textarea("note", rows=3))
+        lay_out(self, Field.radios("status", legend_size=Size.SMALL), Field.textarea("note", rows=3))
 
 
 class ReopenForm(forms.Form):
@@ -153,7 +145,7 @@ class ReopenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _lay_out(self, Field.textarea("reason", rows=3))
+        lay_out(self, Field.textarea("reason", rows=3))
 
 
 class OwnerForm(forms.Form):
@@ -189,7 +181,7 @@ class OwnerForm(forms.Form):
             (board.name, [(person.pk, _named(person)) for person in people.select_related("organisation")]),
             ("Others", [(person.pk, _named(person)) for person in others.select_related("organisation")]),
         ]
-        _lay_out(
+        lay_out(
             self,
             Field.radios("kind", legend_size=Size.SMALL),
             Field.select("person"),

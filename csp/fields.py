@@ -1,4 +1,4 @@
-"""Form fields of our own: a day in three boxes, as the design system asks for dates."""
+"""Form fields of our own, such as a day in three boxes, and how a form gets its layout."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from datetime import date
 from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
 EARLIEST, LATEST = 1900, 2199
+
+
+def lay_out(form: forms.BaseForm, *parts: Any) -> None:
+    """Give a form its layout. The page (form_page.html) brings the form tag, the token and the button."""
+    form.helper = FormHelper()  # type: ignore[attr-defined]
+    form.helper.form_tag = False  # type: ignore[attr-defined]
+    form.helper.disable_csrf = True  # type: ignore[attr-defined]
+    form.helper.layout = Layout(*parts)  # type: ignore[attr-defined]
 
 
 class DayField(DateInputField):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fieldset, Fixed, Layout, Size
+from crispy_forms_gds.layout import Field, Fieldset, Fixed, Size
 from django import forms
 
-from csp.fields import DayField
+from csp.fields import DayField, lay_out
 from meetings.forms import RestrictionFields
 from meetings.models import Person
 from performance.models import MOST_DECIMALS, Indicator, Value
@@ -17,14 +16,6 @@ NO_NUMBER = {
     "required": "Enter a number, such as 227 or 58.3.",
     "invalid": "This is not a number. Enter one in figures, such as 227 or 58.3.",
 }
-
-
-def lay_out(form: forms.BaseForm, *parts: Any) -> None:
-    """Give a form the helper that form_page.html expects."""
-    form.helper = FormHelper()  # type: ignore[attr-defined]
-    form.helper.form_tag = False  # type: ignore[attr-defined]
-    form.helper.disable_csrf = True  # type: ignore[attr-defined]
-    form.helper.layout = Layout(*parts)  # type: ignore[attr-defined]
 
 
 class IndicatorForm(RestrictionFields):

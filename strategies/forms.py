@@ -8,9 +8,9 @@ from crispy_forms_gds.layout import Field, Fieldset, Fixed, Size
 from django import forms
 
 from actions.models import Action
-from csp.fields import DayField
+from csp.fields import DayField, lay_out
 from meetings.access import Reader
-from performance.forms import NO_NUMBER, lay_out
+from performance.forms import NO_NUMBER
 from performance.models import MOST_DECIMALS, Indicator
 from strategies.models import Priority, Strategy
 
