@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fixed, Fluid, Layout, Size
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 
-from csp.fields import DayField
+from csp.fields import DayField, lay_out
 from meetings import registries
 from meetings.agenda import states
 from meetings.forms import RestrictionFields, restriction_layout
@@ -25,10 +24,7 @@ class GdsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.layout())
+        lay_out(self, *self.layout())
 
     def layout(self) -> list[Any]:
         return list(self.fields)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Field, Layout, Size
+from crispy_forms_gds.layout import HTML, Field, Size
 from django import forms
 from django.utils.html import escape
 
+from csp.fields import lay_out
 from csp.roles import Power, roles_with
 from meetings.minutes.services import Mark
 from meetings.models import AgendaItem, Attendance, Declaration, Meeting, Membership, Minute, Organisation, Person
@@ -24,10 +24,7 @@ class PlainForm(forms.Form):
     """A form whose layout names its fields in order; the page has the button."""
 
     def lay_out(self, *fields: Any) -> None:
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*fields)
+        lay_out(self, *fields)
 
 
 class NothingForm(PlainForm):
