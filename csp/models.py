@@ -233,6 +233,47 @@ class OutboxMessage(models.Model):
         return f"{self.subject} to {self.to} ({self.get_state_display().lower()})"
 
 
+class SignedLinkQuerySet(models.QuerySet["SignedLink"]):
+    def open(self, *, now: datetime | None = None) -> SignedLinkQuerySet:
+        """Links that still work: neither revoked nor past their last moment."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=now or timezone.now())
+
+
+class SignedLink(models.Model):
+    """An address sent by mail that lets its holder do one thing without an account (csp.links).
+
+    The row, not the address, says whether it still works: it can be revoked, and it ends by itself. The address
+    holds the row's number under a signature, so nothing here lets anybody make one.
+    """
+
+    purpose = models.CharField(max_length=30, help_text="What it lets its holder do, as 'hand-in-paper'.")
+    subject = models.CharField(max_length=100, help_text="On what, as 'paper:12'.")
+    holder = models.CharField(max_length=100, help_text="Who holds it, as 'person:5'.")
+    email = models.EmailField("sent to")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True, help_text="When something was last done by it.")
+
+    objects = SignedLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purpose", "subject", "holder"],
+                condition=Q(revoked_at__isnull=True),
+                name="link_one_per_holder",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} of {self.subject} for {self.holder}"
+
+
 class LedgerEntry(models.Model):
     """One act of publication or approval: append-only, each entry holding the hash of the one before.
 

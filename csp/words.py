@@ -1,6 +1,7 @@
 """How this site writes dates, times and sizes. Pages, mails and PDFs share these."""
 
 import datetime
+from string import ascii_lowercase
 
 from django.utils import timezone
 
@@ -44,3 +45,12 @@ def _local(day: datetime.date) -> datetime.date:
     if isinstance(day, datetime.datetime) and timezone.is_aware(day):
         return timezone.localtime(day)
     return day
+
+
+def letters(count: int) -> str:
+    """0 is nothing, 1 is a, 26 is z, 27 is aa."""
+    text = ""
+    while count:
+        count, rest = divmod(count - 1, len(ascii_lowercase))
+        text = ascii_lowercase[rest] + text
+    return text

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from csp.words import letters
 from meetings.models import AgendaItem
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -110,12 +109,3 @@ def _numbers(count: int, depth: int, above: Row | None) -> tuple[str, str, str]:
     parent = above.full_number if above else ""
     label = above.label if above else ""
     return f"({mark})", f"{parent}({mark})", f"{label}{mark if depth == 1 else '-' + mark}"
-
-
-def letters(count: int) -> str:
-    """1 is a, 26 is z, 27 is aa."""
-    text = ""
-    while count:
-        count, rest = divmod(count - 1, 26)
-        text = LETTERS[rest] + text
-    return text

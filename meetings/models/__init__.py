@@ -1,9 +1,9 @@
 """The nouns of boards and meetings. Import them from here."""
 
-from meetings.models.agenda import AgendaItem, Meeting, Presenter
+from meetings.models.agenda import AgendaItem, Meeting, Presenter, StandingItem
 from meetings.models.boards import Board, Membership, Organisation, Person
 from meetings.models.minutes import Attendance, Declaration, Minute, Minutes
-from meetings.models.papers import Pack, Paper, PaperVersion
+from meetings.models.papers import Pack, PackExtract, PackOpening, Paper, PaperVersion, Report
 
 __all__ = [
     "AgendaItem",
@@ -16,8 +16,12 @@ __all__ = [
     "Minutes",
     "Organisation",
     "Pack",
+    "PackExtract",
+    "PackOpening",
     "Paper",
     "PaperVersion",
     "Person",
     "Presenter",
+    "Report",
+    "StandingItem",
 ]

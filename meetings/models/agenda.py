@@ -159,6 +159,24 @@ class AgendaItem(Versioned, Restriction):
         editable=False,
         help_text="The item of an earlier meeting that this one was deferred from.",
     )
+    standing = models.ForeignKey(
+        "StandingItem",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="items",
+        help_text="The item of the board's template that this one was made from.",
+    )
+    update_of = models.ForeignKey(
+        Board,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="updates",
+        help_text="The sub-group that reports under this item.",
+    )
     move_reason = models.CharField(max_length=250, blank=True, help_text="Why it was deferred or withdrawn.")
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     history = HistoricalRecords()
@@ -203,6 +221,38 @@ class AgendaItem(Versioned, Restriction):
         """The title as the person this was loaded for may read it."""
         if self.restricted and self.public_title and not self.entitled:
             return self.public_title
+        return self.title
+
+
+class StandingItem(Versioned, Restriction):
+    """An item of a board's template: every new agenda of the board starts from these.
+
+    ``presenters`` is text as typed. An item of an agenda made from one points back to it (``AgendaItem.standing``).
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="standing_items")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="sub_items")
+    position = models.PositiveIntegerField(default=0, editable=False, help_text="Order among its siblings.")
+    kind = models.CharField(max_length=10, choices=AgendaItem.Kind, default=AgendaItem.Kind.ITEM)
+    title = models.CharField(max_length=250)
+    note = models.TextField(blank=True, help_text="Printed under the title.")
+    purpose = models.CharField("reason", max_length=12, choices=AgendaItem.Purpose, blank=True)
+    presenters = models.CharField(max_length=1000, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    verbal = models.BooleanField(default=False)
+    sections = models.JSONField(default=list, blank=True)
+    sub_group_updates = models.BooleanField(
+        "updates of sub-groups",
+        default=False,
+        help_text="Each sub-group that has met since the last meeting gets a sub-item under this one.",
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(name="standing_item_has_title", condition=~Q(title=""))]
+
+    def __str__(self) -> str:
         return self.title
 
 

@@ -20,6 +20,10 @@ def default_markings() -> list[str]:
     return ["OFFICIAL", "OFFICIAL-SENSITIVE"]
 
 
+def default_columns() -> list[str]:
+    return ["presenter", "minutes", "pages"]
+
+
 class Organisation(Versioned):
     name = models.CharField(max_length=200, unique=True)
     short_name = models.CharField(max_length=30, blank=True, help_text="As people say it, for example MPS.")
@@ -86,6 +90,17 @@ class Board(Versioned):
         ADOPTED = "adopted", "Has adopted the rule"
         NONE = "none", "No rule"
 
+    class Numbering(models.TextChoices):
+        LETTERS = "letters", "1, (a), (1)"
+        DECIMAL = "decimal", "1, 1.1, 1.1.1"
+
+    class Column(models.TextChoices):
+        TIME = "time", "Start time"
+        PRESENTER = "presenter", "Presenter"
+        PURPOSE = "purpose", "Reason"
+        MINUTES = "minutes", "Minutes"
+        PAGES = "pages", "Pages"
+
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(
         "short name in addresses",
@@ -130,6 +145,27 @@ class Board(Versioned):
     notice_rule = models.CharField(max_length=10, choices=NoticeRule, default=NoticeRule.BOUND)
     notice_days = models.PositiveSmallIntegerField(
         "clear working days of notice", default=5, help_text="Five in England, three in Wales."
+    )
+    papers_due_days = models.PositiveSmallIntegerField(
+        "working days for papers",
+        default=5,
+        help_text="How many working days before the last day of publication authors must hand in their papers.",
+    )
+    agenda_columns = models.JSONField(
+        "columns of the agenda", default=default_columns, blank=True, help_text="What stands beside each item."
+    )
+    agenda_notices = models.TextField(
+        "notices",
+        blank=True,
+        help_text="Printed on every agenda under the items: access, fire, filming. A blank line starts a new one.",
+    )
+    numbering = models.CharField(
+        "numbers of sub-items", max_length=10, choices=Numbering, default=Numbering.LETTERS
+    )
+    right_hand_starts = models.BooleanField(
+        "every paper starts on a right-hand page",
+        default=True,
+        help_text="For packs printed on both sides: a paper with an odd number of pages is followed by a blank page.",
     )
     usual_venue = models.CharField(max_length=250, blank=True)
     closed_on = models.DateField(null=True, blank=True, help_text="The day it ceased to meet, if it has.")

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from csp.models import Restriction, StoredFile, Versioned
+from csp.models import Restriction, SignedLink, StoredFile, Versioned
 from meetings import access
 from meetings.models.agenda import AgendaItem, Meeting
+from meetings.models.boards import Person
 
 if TYPE_CHECKING:
     from meetings.access import Reader
@@ -50,7 +51,20 @@ class Paper(Versioned, Restriction):
     position = models.PositiveIntegerField(default=0, editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REPORT)
     title = models.CharField(max_length=250)
-    author = models.CharField(max_length=200, blank=True, help_text="Who wrote it, as printed on its cover.")
+    author = models.CharField(max_length=200, blank=True, help_text="Who writes it, as printed on its cover.")
+    author_person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="papers",
+        help_text="The person recognised as the author: requests and reminders go to them.",
+    )
+    due = models.DateField("due on", null=True, blank=True, help_text="When the author is to hand it in.")
+    requested_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When it was first asked for."
+    )
     marking = models.CharField("security marking", max_length=60, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     history = HistoricalRecords()
@@ -83,6 +97,20 @@ class PaperVersion(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    link = models.ForeignKey(
+        SignedLink,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The link it was handed in by, when that was done without an account.",
+    )
+    accepted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When an officer took it; only then is it printed."
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     prepared_at = models.DateTimeField(null=True, blank=True)
     html = models.TextField(blank=True, help_text="Sanitised, for reading in the browser. Word papers only.")
     pdf = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -112,10 +140,32 @@ class PaperVersion(models.Model):
         return self.prepared_at is not None and not self.problem
 
 
+class Report(Versioned):
+    """The text of a report that is written in the site. Each time it is finished it becomes a version of its paper.
+
+    The texts are sanitised HTML (meetings.papers.written).
+    """
+
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="report")
+    contact = models.CharField(
+        "contact officer", max_length=200, blank=True, help_text="Whom to ask about it, as printed on its cover."
+    )
+    purpose = models.TextField("purpose and decisions required", blank=True)
+    body = models.TextField("main text", blank=True)
+    recommendations = models.TextField(blank=True)
+    appendices = models.TextField("list of appendices", blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return f"Text of {self.paper}"
+
+
 class Pack(models.Model):
     """One build of a meeting's agenda pack: two files, one page map.
 
-    ``page_map`` is what everything that prints a page number reads; its shape is meetings.packs.pagemap's.
+    ``page_map`` is what everything that prints a page number reads; its shape is meetings.packs.pagemap's. What is
+    built after publication keeps every number that was printed: what has come since is a supplement with a number
+    and a date, inserted in the two whole files and apart in two files of its own.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="packs")
@@ -128,6 +178,16 @@ class Pack(models.Model):
     page_map = models.JSONField()
     members_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     public_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    supplement = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its number, when it was built after publication."
+    )
+    dated = models.DateField(null=True, blank=True, help_text="The day the supplement is to be published on.")
+    members_supplement = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    public_supplement = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     notes = models.TextField(blank=True, help_text="What the officer should know, as papers without tags.")
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
@@ -145,6 +205,21 @@ class Pack(models.Model):
                 condition=Q(published_at__isnull=True, published_by__isnull=True)
                 | Q(published_at__isnull=False, published_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="pack_supplement_is_whole",
+                condition=Q(
+                    supplement__isnull=True,
+                    dated__isnull=True,
+                    members_supplement__isnull=True,
+                    public_supplement__isnull=True,
+                )
+                | Q(
+                    supplement__isnull=False,
+                    dated__isnull=False,
+                    members_supplement__isnull=False,
+                    public_supplement__isnull=False,
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,3 +229,37 @@ class Pack(models.Model):
     def entitled(self) -> bool:
         """Whether the person this was loaded for may have the members' file. Set by visible_to; else no."""
         return bool(getattr(self, "_entitled", False))
+
+
+class PackOpening(models.Model):
+    """The published pack a person last opened, of each meeting: what is new to them is what came after it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pack_openings")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="pack_openings")
+    pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="openings")
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "meeting"], name="pack_opening_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} opened {self.pack}"
+
+
+class PackExtract(models.Model):
+    """The papers of one item taken out of a pack, with the pack's page numbers. Made when first asked for."""
+
+    class Audience(models.TextChoices):
+        MEMBERS = "members", "Members"
+        PUBLIC = "public", "The public"
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="extracts")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=7, choices=Audience)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pack", "item", "audience"], name="pack_extract_once")]
+
+    def __str__(self) -> str:
+        return f"Item {self.item_id} of {self.pack} for {self.get_audience_display().lower()}"

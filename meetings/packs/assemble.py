@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from csp.pdf import LANGUAGE
+from csp.words import letters
 from meetings.packs.stamp import Stamper
 from meetings.packs.tags import TagTree
 
@@ -33,13 +34,14 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Label:
-    """The printed number of a page: 12, or xii in the front matter."""
+    """The printed number of a page: 12, 12a in what was put in after it, or xii in the front matter."""
 
     number: int
     roman: bool = False
+    letter: int = 0
 
     def __str__(self) -> str:
-        return roman(self.number) if self.roman else str(self.number)
+        return roman(self.number) if self.roman else f"{self.number}{letters(self.letter)}"
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,14 @@ def _add(pdf: Pdf, leaf: Leaf, files: ExitStack, stamper: Stamper, tags: TagTree
 
 
 def _link_pages(pdf: Pdf, labels: Sequence[Label]) -> None:
-    """Turn links to "page:17" into links inside the file."""
-    places = {label.number: index for index, label in reversed(list(enumerate(labels))) if not label.roman}
+    """Turn links to "page:17", "page:17a" into links inside the file."""
+    places = {str(label): index for index, label in reversed(list(enumerate(labels))) if not label.roman}
     fronts = [index for index, label in enumerate(labels) if label.roman]
     for index in fronts:
         for annotation in pdf.pages[index].obj.get("/Annots", []):
             address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
             if address.startswith(PAGE_LINK):
-                page = pdf.pages[places[int(address.removeprefix(PAGE_LINK))]]
+                page = pdf.pages[places[address.removeprefix(PAGE_LINK)]]
                 del annotation["/A"]
                 annotation.Dest = _top_of(page)
 
@@ -155,10 +157,16 @@ def _label(pdf: Pdf, labels: Sequence[Label]) -> None:
     nums: list[Any] = []
     previous: Label | None = None
     for index, label in enumerate(labels):
-        if previous is None or previous.roman != label.roman or previous.number + 1 != label.number:
+        if label.letter:
+            nums += [index, Dictionary(P=String(str(label)))]
+        elif previous is None or not _follows(previous, label):
             nums += [index, Dictionary(S=Name.r if label.roman else Name.D, St=label.number)]
         previous = label
     pdf.Root.PageLabels = Dictionary(Nums=Array(nums))
+
+
+def _follows(previous: Label, label: Label) -> bool:
+    return previous.roman == label.roman and not previous.letter and previous.number + 1 == label.number
 
 
 def _describe(pdf: Pdf, information: Information, *, conforms: bool) -> None:

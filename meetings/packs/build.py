@@ -15,7 +15,7 @@ from typing import Any
 from csp import pdf
 from meetings.packs import front, pagemap
 from meetings.packs.assemble import Bookmark, Information, Label, Leaf, assemble
-from meetings.packs.pagemap import PageMap, Part, PlacedPart
+from meetings.packs.pagemap import Number, PageMap, Part, PlacedPart
 from meetings.packs.plan import AgendaLine, Document, Filed, Plan, Printed
 from meetings.registries import Audience
 
@@ -62,7 +62,7 @@ def build(plan: Plan, folder: Path, report: Report) -> Built:
     papers = [document.members for document in plan.documents if isinstance(document.members, Filed)]
     steps = Steps(report, len(texts) + 2 * (2 + sum(paper.pages for paper in papers)))
     pieces = _pieces(plan, texts, steps)
-    placed = pagemap.place(_parts(plan, pieces))
+    placed = pagemap.place(_parts(plan, pieces), right_hand=plan.right_hand)
     documents = [document for document in plan.documents if _length(document, pieces)]
     untagged: tuple[str, ...] = ()
     files: dict[Audience, Path] = {}
@@ -125,7 +125,7 @@ def _leaves(
 ) -> list[Leaf]:
     """Everything in one pack, in order, with the printed number of each page."""
     sheet = plan.front(audience)
-    leaves = _front_leaves(front.front_pages(sheet, placed.of_item), sheet.title)
+    leaves = _front_leaves(front.front_pages(sheet, placed.of_item), sheet.title, plan.right_hand)
     started: set[int] = set()
     marks = _item_marks(sheet.lines, [document.item_id for document in documents])
     lines = {line.item_id: line for line in sheet.lines}
@@ -138,16 +138,16 @@ def _leaves(
         title = piece.title if piece else WITHHELD
         own = [*(marks.get(document.item_id, []) if first_of_item else []), Bookmark(title, line.depth + 1)]
         heading = f"AGENDA ITEM {line.full_number}" if first_of_item and line.full_number else ""
-        leaves += _document_leaves(audience, document, spot, piece, line, heading, tuple(own))
+        leaves += _document_leaves(audience, document, spot, piece, line, heading, tuple(own), plan.right_hand)
     return leaves
 
 
-def _front_leaves(content: bytes, title: str) -> list[Leaf]:
+def _front_leaves(content: bytes, title: str, right_hand: bool) -> list[Leaf]:
     """Agenda and membership, numbered i, ii, ..., and a blank when the first paper would start on a left-hand page."""
     count = pdf.page_count(content)
     labels = [Label(number, roman=True) for number in range(1, count + 1)]
     leaves = [Leaf(content, tuple(labels), title, bookmarks=(Bookmark("Agenda"),))]
-    if count % 2:
+    if right_hand and count % 2:
         leaves.append(_blank(Label(count + 1, roman=True)))
     return leaves
 
@@ -160,31 +160,33 @@ def _document_leaves(
     line: AgendaLine,
     heading: str,
     bookmarks: tuple[Bookmark, ...],
+    right_hand: bool,
 ) -> list[Leaf]:
     """One document: its own pages, the sheet for those withheld, blanks up to the next right-hand page."""
     leaves: list[Leaf] = []
     have = piece.pages if piece else 0
     if piece:
-        labels = tuple(Label(number) for number in range(spot.first, spot.first + have))
+        labels = tuple(_label(number) for number in spot.numbers[:have])
         leaves.append(Leaf(piece.source, labels, piece.title, heading, bookmarks))
-    missing = range(spot.first + have, spot.last + 1)
+    missing = spot.numbers[have:]
     if missing and audience == "public":
         content = front.sheet(
             item=f"Agenda item {line.citation}" if line.full_number else line.title,
-            first=missing[0],
-            last=missing[-1],
+            first=str(missing[0]),
+            last=str(missing[-1]),
             grounds=document.grounds,
             whole=not have,
         )
         alone = () if piece else bookmarks
-        leaves.append(Leaf(content, (Label(missing[0]),), WITHHELD, "" if piece else heading, alone))
-        have += 1
-    else:
-        leaves += [_blank(Label(number)) for number in missing]
-        have += len(missing)
-    if have % 2:
-        leaves.append(_blank(Label(spot.end)))
+        leaves.append(Leaf(content, (_label(missing[0]),), WITHHELD, "" if piece else heading, alone))
+        # One sheet stands for many pages: what follows it must still start on a right-hand page.
+        return [*leaves, _blank(_label(spot.slots[-1]))] if right_hand and have % 2 == 0 else leaves
+    leaves += [_blank(_label(number)) for number in (*missing, *spot.blanks)]
     return leaves
+
+
+def _label(number: Number) -> Label:
+    return Label(number.page, letter=number.letter)
 
 
 def _blank(label: Label) -> Leaf:

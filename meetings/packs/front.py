@@ -13,14 +13,14 @@ from meetings.packs.plan import Front
 TEMPLATES = "meetings/packs/print"
 
 
-def front_pages(front: Front, pages_of: Callable[[int], tuple[int, int] | None]) -> bytes:
+def front_pages(front: Front, pages_of: Callable[[int], tuple[str, str] | None]) -> bytes:
     """The agenda with its exact page column, and the membership. ``pages_of`` gives an item's first and last page."""
     rows = [{"line": line, "pages": pages_of(line.item_id)} for line in front.lines]
     body = render_to_string(f"{TEMPLATES}/front.html", {"front": front, "rows": rows})
     return pdf.render(body, title=front.title, author=front.authority or front.board)
 
 
-def sheet(*, item: str, first: int, last: int, grounds: str, whole: bool) -> bytes:
+def sheet(*, item: str, first: str, last: str, grounds: str, whole: bool) -> bytes:
     """The sheet in place of pages ``first`` to ``last``. ``item`` is the item's public citation.
 
     ``whole`` when all of a document is withheld; else the public's version of it is merely shorter.

@@ -30,7 +30,7 @@ def gather(meeting: Meeting) -> Plan:
     holds_restricted = any(document.public is None and document.members for document in documents)
     seats = _seats(meeting)
     members, public = (_front(meeting, agenda, seats, audience, holds_restricted) for audience in AUDIENCES)
-    return Plan(members, public, tuple(documents), tuple(notes))
+    return Plan(members, public, tuple(documents), tuple(notes), meeting.board.right_hand_starts)
 
 
 def agenda_of(meeting: Meeting) -> Outline:
@@ -49,8 +49,9 @@ def papers_of(meeting: Meeting) -> dict[int, list[Paper]]:
 
 
 def newest_version(row: Row, paper: Paper) -> PaperVersion:
-    """The version that is printed. Raises Refused, saying what to do, when it is not ready."""
-    version = max(paper.versions.all(), key=lambda one: one.number, default=None)
+    """The version that is printed, the newest accepted. Raises Refused, saying what to do, when it is not ready."""
+    accepted = [version for version in paper.versions.all() if version.accepted_at]
+    version = max(accepted, key=lambda one: one.number, default=None)
     name = f"“{paper.title}” (item {row.full_number or row.item.title})"
     if version is None:
         raise Refused(f"{name} has no file. Upload one, or withdraw the paper.")

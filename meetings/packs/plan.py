@@ -120,6 +120,7 @@ class Plan:
     public: Front
     documents: tuple[Document, ...]
     notes: tuple[str, ...]
+    right_hand: bool = True
 
     def front(self, audience: Audience) -> Front:
         return self.members if audience == "members" else self.public

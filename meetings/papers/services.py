@@ -171,7 +171,15 @@ def subject_of(version: PaperVersion) -> str:
 
 
 def _new_version(paper: Paper, number: int, stored: StoredFile, name: str, by: User) -> PaperVersion:
-    version = PaperVersion.objects.create(paper=paper, number=number, file=stored, name=name, uploaded_by=by)
+    version = PaperVersion.objects.create(
+        paper=paper,
+        number=number,
+        file=stored,
+        name=name,
+        uploaded_by=by,
+        accepted_at=timezone.now(),
+        accepted_by=by,
+    )
     jobs.request_job(kind=PREPARE, subject=subject_of(version), by=by)
     return version
 

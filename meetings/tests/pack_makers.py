@@ -26,7 +26,7 @@ def make_version(paper: Paper, kind: str = "cropped", pages: int = 2, mark: str 
     stored = storage.store(content(kind, pages, mark), content_type="application/pdf")
     return PaperVersion.objects.create(
         paper=paper, number=paper.versions.count() + 1, file=stored, name="paper.pdf", pdf=stored, pages=pages,
-        tagged=kind == "tagged", prepared_at=timezone.now(),
+        tagged=kind == "tagged", prepared_at=timezone.now(), accepted_at=timezone.now(),
     )  # fmt: skip
 
 

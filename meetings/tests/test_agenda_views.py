@@ -145,7 +145,14 @@ def test_meeting_page_has_a_fixed_number_of_queries(
         made = make_item(meeting, f"Item {number}")
         paper = Paper.objects.create(item=made, title="Report")
         PaperVersion.objects.create(
-            paper=paper, number=1, file=file, pdf=file, pages=1, name="a.pdf", prepared_at="2018-09-18T16:00Z"
+            paper=paper,
+            number=1,
+            file=file,
+            pdf=file,
+            pages=1,
+            name="a.pdf",
+            prepared_at="2018-09-18T16:00Z",
+            accepted_at="2018-09-18T16:00Z",
         )
     client = log_in(officer)
     client.get(MEETING)

@@ -106,7 +106,7 @@ def test_page_column_says_the_pages_that_are_found_by_reading(pack: Pack, agenda
     }  # fmt: skip
     ranges = {name: item_range(pack.page_map, agenda[name].pk) for name in found}
     sheet = pages_text(pack.members_file, "-layout")[0]
-    assert ranges == {name: (numbers[0], numbers[-1]) for name, numbers in found.items()}
+    assert ranges == {name: (str(numbers[0]), str(numbers[-1])) for name, numbers in found.items()}
     for name, pages_of_item in ranges.items():
         assert re.search(
             rf"{re.escape(agenda[name].title[:9])}.*\s{_spaced(range_text(pages_of_item))}$", sheet, re.M
