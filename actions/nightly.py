@@ -46,6 +46,16 @@ class NightlyReport:
     summaries: int
     summaries_before: int
 
+    @property
+    def lines(self) -> list[str]:
+        """The same for whoever ran it."""
+        return [
+            f"Due dates moved with their meeting: {self.moved:,}",
+            f"Newly overdue: {self.newly_overdue:,}",
+            f"Digests put in the outbox: {self.digests:,} ({self.digests_before:,} before)",
+            f"Summaries put in the outbox: {self.summaries:,} ({self.summaries_before:,} before)",
+        ]
+
 
 def run_nightly(on: date) -> NightlyReport:
     """Do the work of the night of ``on``: dates that follow meetings, flags, digests, summaries.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from actions import due, minuted, packs, panels
 from actions.demo import STEP
-from csp import demo, navigation
+from actions.nightly import run_nightly
+from csp import demo, navigation, nightly
 from csp.navigation import NavItem
 from csp.roles import Power
 from meetings import registries
@@ -27,6 +29,7 @@ def register() -> None:
     registries.item_panels.add(Panel("actions", 50, "actions/panels/item.html", panels.of_item))
     registries.home_panels.add(Panel("actions", 20, "actions/panels/mine.html", panels.mine))
     registries.desk_panels.add(Panel("actions", 30, "actions/panels/desk.html", panels.desk))
+    nightly.register(nightly.Step("Action log", 10, _night))
     demo.register(STEP)
 
 
@@ -34,6 +37,10 @@ def meeting_changed(sender: type[Meeting], instance: Meeting, raw: bool = False,
     """A meeting was made, moved, cancelled or removed: what is due at the next meeting follows it at once."""
     if not raw:
         due.follow_meetings(instance.board)
+
+
+def _night(on: date) -> list[str]:
+    return run_nightly(on).lines
 
 
 def _log_of(board: Board) -> str:

@@ -208,6 +208,7 @@ class OutboxMessage(models.Model):
 
     key = models.CharField(max_length=200, unique=True, help_text="As 'digest:2018-09-26:person:5'.")
     to = models.EmailField()
+    reply_to = models.EmailField(blank=True, help_text="Who reads an answer to it, where somebody does.")
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)

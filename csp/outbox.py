@@ -68,6 +68,7 @@ def _send_one(message: OutboxMessage, connection) -> int:  # type: ignore[no-unt
         settings.DEFAULT_FROM_EMAIL,
         [message.to],
         headers={"Auto-Submitted": "auto-generated"},
+        reply_to=[message.reply_to] if message.reply_to else None,
         connection=connection,
     )
     if message.html:

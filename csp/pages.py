@@ -12,11 +12,19 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
-from csp import kept
+from csp import kept, limits, links
 from csp.errors import Conflict, Refused
+from csp.limits import Limit
+from csp.models import SignedLink
+
+# A partnership's whole office may stand behind one address; somebody who tries addresses out does not need many.
+LINKS_OPENED = Limit("links-opened", count=300, seconds=300)
+LINKS_WRONG = Limit("links-wrong", count=20, seconds=300)
+TOO_MANY = "Too many links were opened from where you are. Wait five minutes, then open yours again."
 
 
 class LogInFirst(View):
@@ -32,8 +40,49 @@ class LogInFirst(View):
         """Load the subject (Http404 when not visible) and check that the person may (Denied when not)."""
 
 
-class ServicePage(LogInFirst, FormView):
-    """A form that calls one service.
+class LinkPage(View):
+    """Only for whoever has the address: a page behind a signed link of ``purpose`` (csp.links), without an account.
+
+    How often an address of the internet may open links, and wrong ones, is limited. The pages are kept by no cache
+    and no search engine. The address goes to no other site, by ``Referrer-Policy: same-origin``: the stricter
+    "no-referrer" makes browsers hide where a form comes from, and then it is refused as another site's.
+    """
+
+    purpose = ""
+    link: SignedLink
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            self.link = self.opened()
+            self.prepare()
+        except links.Unusable as refusal:
+            response: HttpResponseBase = render(
+                request, "csp/link_refused.html", {"refusal": refusal}, status=refusal.status
+            )
+        else:
+            response = super().dispatch(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    def opened(self) -> SignedLink:
+        """The link in the address. Raises links.Unusable: 404, 410, or 429 when there were too many."""
+        if limits.is_reached(LINKS_WRONG, self.request) or not limits.count(LINKS_OPENED, self.request):
+            raise links.Unusable(TOO_MANY, status=429)
+        try:
+            return links.open(self.kwargs["token"], purpose=self.purpose)
+        except links.Unusable as refusal:
+            if refusal.status == 404:
+                limits.count(LINKS_WRONG, self.request)
+            raise
+
+    def prepare(self) -> None:
+        """Load what the link is about. Raises links.Unusable (410) when that has ended."""
+
+
+class FormPage(FormView):
+    """A form that calls one service, for whoever gets as far as this page.
 
     ``perform`` may raise Refused (shown beside its field) or Conflict (shown with what is stored now).
     Set ``heading``, ``button`` and, for a page that asks before doing what cannot be undone, ``warning``.
@@ -115,6 +164,10 @@ def _as_stored(obj: Any, name: str) -> Any:
     in_words = getattr(obj, f"get_{name}_display", None)
     value = in_words() if in_words else getattr(obj, name)
     return "\n".join(str(part) for part in value) if isinstance(value, list) else value
+
+
+class ServicePage(LogInFirst, FormPage):
+    """The same for people with an account: nearly every form of the site."""
 
 
 class ActPage(LogInFirst, TemplateView):

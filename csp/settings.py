@@ -173,7 +173,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "nightly": {"task": "actions.tasks.nightly", "schedule": crontab(hour=str(NIGHTLY_HOUR), minute="0")},
+    "nightly": {"task": "csp.tasks.nightly", "schedule": crontab(hour=str(NIGHTLY_HOUR), minute="0")},
     "tend-jobs": {"task": "csp.tasks.tend_jobs", "schedule": 60.0, "options": {"expires": 60}},
     "send-outbox": {"task": "csp.tasks.send_outbox", "schedule": 60.0, "options": {"expires": 60}},
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
-from csp import jobs, outbox
+from csp import jobs, nightly, outbox
 from csp.models import Job
 
 
@@ -23,3 +24,9 @@ def tend_jobs() -> int:
     """Each minute: jobs whose worker died are failed, jobs whose message was lost are handed over again."""
     Job.objects.fail_abandoned()
     return jobs.deliver_again()
+
+
+@shared_task(name="csp.tasks.nightly")
+def run_nightly() -> None:
+    """The nightly job for today in England. Delivered twice, it does nothing more; what fails is in the log."""
+    nightly.run_all(timezone.localdate())

@@ -6,16 +6,20 @@ raises Denied with the reason. Everything follows from the roles a person holds 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from csp.access import check_is_administrator
 from csp.errors import Denied
 from csp.models import User
 from csp.roles import Power, roles_with
 from meetings.models.boards import Board, Membership, Person
+
+if TYPE_CHECKING:
+    from meetings.models import Paper
 
 Reader = User | AnonymousUser
 
@@ -104,6 +108,23 @@ def papers_seen(user: Reader, to_version: str = "") -> Q:
     return (published & (is_open | members)) | drafts
 
 
+def papers_asked(user: Reader) -> Q:
+    """Papers that ``user`` was asked to write as their author. They need not sit on the board; nobody else may.
+
+    It opens the page to hand a paper in, and nothing else of it: what others handed in stays for those who see drafts.
+    """
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    return Q(
+        author_person__user_id=user.pk,
+        author_person__user__is_active=True,
+        requested_at__isnull=False,
+        item__status__in=("proposed", "planned", "confirmed"),
+        item__meeting__state__in=("to_be_booked", "booked", "published"),
+        item__meeting__date__gt=timezone.localdate(),
+    )
+
+
 def packs_seen(user: Reader) -> Q:
     return Q(published_at__isnull=False) | Q(meeting__board_id__in=boards_with(user, Power.SEE_DRAFTS))
 
@@ -128,6 +149,14 @@ def check_can_manage(user: Reader, board: Board) -> None:
 
 def check_can_see_drafts(user: Reader, board: Board) -> None:
     require(user, Power.SEE_DRAFTS, board, "Only the chair and the officers see what is not published yet.")
+
+
+def check_can_hand_in(user: Reader, paper: Paper) -> None:
+    """Hand in a version of a paper: the officers of its board, and the author who was asked for it."""
+    if holds(user, Power.MANAGE, paper.item.meeting.board):
+        return
+    if not type(paper).objects.asked_of(user).filter(pk=paper.pk).exists():
+        raise Denied("Only the author who was asked for this paper, and the board’s officers, can hand it in.")
 
 
 def check_can_read(user: Reader, board: Board) -> None:

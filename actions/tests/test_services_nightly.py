@@ -68,12 +68,12 @@ def test_task_run_twice_at_once_sends_each_mail_once(
         seat(board, owner)
         make_action(board, number, owner)
     for _ in range(2):
-        app.tasks["actions.tasks.nightly"].delay()
+        app.tasks["csp.tasks.nightly"].delay()
     expected = {f"owner.{number}@example.org": 1 for number in range(1, OWNERS + 1)} | {str(officer.email): 1}
     wait_until(lambda: OutboxMessage.objects.filter(state=OutboxMessage.State.SENT).count() == len(expected))
-    app.tasks["actions.tasks.nightly"].delay()
+    app.tasks["csp.tasks.nightly"].delay()
     app.tasks["csp.tasks.send_outbox"].delay()
-    wait_until(lambda: (tmp_path / "worker.log").read_text("utf-8").count("actions.tasks.nightly") >= 6)
+    wait_until(lambda: (tmp_path / "worker.log").read_text("utf-8").count("csp.tasks.nightly") >= 6)
     sink, _ = smtp_server
     assert dict(sink.arrived) == expected
     assert Action.objects.filter(flagged_on__isnull=False).count() == OWNERS

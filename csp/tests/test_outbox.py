@@ -76,3 +76,10 @@ def test_line_break_in_a_subject_stops_no_mail() -> None:
         ("Board Bcc: everybody@example.org", []),
         ("2 actions overdue", []),
     ]
+
+
+def test_answer_goes_to_whoever_reads_it() -> None:
+    outbox.put_many([OutboxMessage(key="a", to="owner@example.org", reply_to="officer@example.org", subject="S")])
+    put("b")
+    outbox.send_waiting()
+    assert [m.reply_to for m in mail.outbox] == [["officer@example.org"], []]

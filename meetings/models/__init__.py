@@ -3,12 +3,13 @@
 from meetings.models.agenda import AgendaItem, Meeting, Presenter, StandingItem
 from meetings.models.boards import Board, Membership, Organisation, Person
 from meetings.models.minutes import Attendance, Declaration, Minute, Minutes
-from meetings.models.papers import Pack, PackExtract, PackOpening, Paper, PaperVersion, Report
+from meetings.models.papers import ChaseEntry, Pack, PackExtract, PackOpening, Paper, PaperVersion, Report
 
 __all__ = [
     "AgendaItem",
     "Attendance",
     "Board",
+    "ChaseEntry",
     "Declaration",
     "Meeting",
     "Membership",

@@ -28,6 +28,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Papers that have not been taken off their item."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def asked_of(self, user: Reader) -> PaperQuerySet:
+        """Papers that this person has been asked to write, of meetings still to come."""
+        return self.standing().filter(access.papers_asked(user))
+
 
 class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
     def visible_to(self, user: Reader) -> PaperVersionQuerySet:
@@ -138,6 +142,60 @@ class PaperVersion(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.prepared_at is not None and not self.problem
+
+
+class ChaseEntry(models.Model):
+    """One step in chasing a paper: what was asked of its author, what they answered. Never changed."""
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", "Asked for"
+        REMINDED = "reminded", "Reminded"
+        LATE = "late", "Will be late"
+        NOT_MINE = "not_mine", "Not theirs to write"
+        SENT_BACK = "sent_back", "Sent back"
+        STOPPED = "stopped", "Link stopped"
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="chase")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The officer, or the author when signed in; nobody for what runs at night or came by a link.",
+    )
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The author it concerns.",
+    )
+    version = models.ForeignKey(
+        PaperVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sent_back",
+        help_text="The version that was sent back.",
+    )
+    text = models.TextField(blank=True, help_text="What was said.")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="chase_sent_back_has_version",
+                condition=Q(kind="sent_back", version__isnull=False)
+                | (~Q(kind="sent_back") & Q(version__isnull=True)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.paper}"
 
 
 class Report(Versioned):

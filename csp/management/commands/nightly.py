@@ -8,12 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from actions.nightly import run_nightly
+from csp import nightly
 from csp.words import long_date
 
 
 class Command(BaseCommand):
-    help = "Flags overdue actions and puts the digests of their owners and officers into the outbox, once a night."
+    help = "Does the work of a night: flags, digests, reminders. Run twice for a night, it sends nothing twice."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", metavar="YYYY-MM-DD", help="The night to run it for. Without it, today.")
@@ -23,11 +23,13 @@ class Command(BaseCommand):
             day = date.fromisoformat(on) if on else timezone.localdate()
         except ValueError:
             raise CommandError(f"{on} is not a date. Give it as YYYY-MM-DD, for example 2018-09-26.") from None
-        report = run_nightly(day)
-        self.stdout.write(f"Nightly job for {long_date(report.on)}")
-        self.stdout.write(f"  Due dates moved with their meeting: {report.moved:,}")
-        self.stdout.write(f"  Newly overdue: {report.newly_overdue:,}")
-        self.stdout.write(f"  Digests put in the outbox: {report.digests:,} ({report.digests_before:,} before)")
-        self.stdout.write(
-            f"  Summaries put in the outbox: {report.summaries:,} ({report.summaries_before:,} before)"
-        )
+        self.stdout.write(f"Nightly job for {long_date(day)}")
+        outcomes = nightly.run_all(day)
+        for outcome in outcomes:
+            for line in outcome.lines:
+                self.stdout.write(f"  {line}")
+        if failed := [outcome.title for outcome in outcomes if outcome.failed]:
+            raise CommandError(
+                f"Failed: {', '.join(failed)}. The reason is in the log. Put it right and run the night again: "
+                "what has been done and sent is not done twice."
+            )
