@@ -18,6 +18,10 @@ ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+# A number that was typed: "2.1", "2.", "(a)", "iv)".
+TYPED = re.compile(
+    r"\s*((?:\d{1,3}\.)+(?:\d{1,3}\.?)?|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s"
+)
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,13 @@ def write(count: int, shape: str) -> str:
         ending = "th" if 10 < count % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
         return f"{count}{ending}"
     return str(count)
+
+
+def inset(number: str, level: int = 0) -> int:
+    """How far a numbered paragraph stands in: "1." and "1.1" at the margin, "(a)" and "iv." one step, deeper two."""
+    if level > 2:
+        return 3
+    return 1 if number[:1].isdigit() else 2
 
 
 def _read_styles(root: etree._Element | None) -> tuple[dict[str, Style], str]:

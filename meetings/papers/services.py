@@ -43,12 +43,12 @@ def add_paper(
     Raises Denied, BadFile (beside ``upload``), or Refused when the item takes no papers.
     """
     check_can_manage(by, item.meeting.board)
-    _check_takes_papers(item)
-    _check_said(title, grounds)
+    check_takes_papers(item)
+    check_said(title, grounds)
     accepted = check.accept(upload)
     stored = storage.store(upload, content_type=accepted.content_type)
     with transaction.atomic():
-        _hold(item)
+        hold(item)
         paper = Paper(
             item=item,
             position=Paper.objects.filter(item=item).count(),
@@ -62,7 +62,7 @@ def add_paper(
             public_title=public_title,
         )
         changes.save(paper, by=by)
-        _new_version(paper, 1, stored, accepted.name, by)
+        new_version(paper, 1, stored, accepted.name, by)
     return paper
 
 
@@ -72,16 +72,16 @@ def add_version(*, paper: Paper, by: User, upload: File[bytes]) -> PaperVersion:
     A version of a published paper is not published by this: that happens when the agenda is next published.
     """
     check_can_manage(by, paper.item.meeting.board)
-    _check_takes_papers(paper.item)
-    _check_stands(paper)
+    check_takes_papers(paper.item)
+    check_stands(paper)
     accepted = check.accept(upload)
     stored = storage.store(upload, content_type=accepted.content_type)
     with transaction.atomic():
-        _hold(paper.item)
+        hold(paper.item)
         newest = paper.versions.first()
         if newest and newest.file_id == stored.pk:
             raise check.BadFile(f"This is the same file as version {newest.number}. Choose the new version of it.")
-        return _new_version(paper, newest.number + 1 if newest else 1, stored, accepted.name, by)
+        return new_version(paper, newest.number + 1 if newest else 1, stored, accepted.name, by)
 
 
 def update_paper(*, paper: Paper, by: User, version: int, **fields: Any) -> None:
@@ -90,11 +90,11 @@ def update_paper(*, paper: Paper, by: User, version: int, **fields: Any) -> None
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"A paper has no field {', '.join(sorted(unknown))} to change.")
     with transaction.atomic():
-        _hold(paper.item)
-        _check_not_published(paper, "Its details stay as they were published.")
+        hold(paper.item)
+        check_not_published(paper, "Its details stay as they were published.")
         for name, value in fields.items():
             setattr(paper, name, value)
-        _check_said(paper.title, paper.grounds)
+        check_said(paper.title, paper.grounds)
         changes.save_if_unchanged(paper, by=by, version=version, fields=fields)
 
 
@@ -107,8 +107,8 @@ def move_paper(*, paper: Paper, by: User, to: str) -> None:
     if to not in DIRECTIONS:
         raise Refused(f"A paper moves {', '.join(DIRECTIONS)}, not {to}.")
     with transaction.atomic():
-        _hold(paper.item)
-        _check_not_published(paper, "It keeps the place it was published in.")
+        hold(paper.item)
+        check_not_published(paper, "It keeps the place it was published in.")
         published = Paper.objects.filter(item=paper.item, versions__published_at__isnull=False).distinct()
         fixed = list(published)
         others = list(Paper.objects.filter(item=paper.item).exclude(pk__in=[p.pk for p in fixed]))
@@ -127,9 +127,9 @@ def withdraw_paper(*, paper: Paper, by: User) -> None:
     """Take a paper that is not published off its item. Its versions stay readable for those who see drafts."""
     check_can_manage(by, paper.item.meeting.board)
     with transaction.atomic():
-        _hold(paper.item)
-        _check_stands(paper)
-        _check_not_published(paper, "It stays part of what was published.")
+        hold(paper.item)
+        check_stands(paper)
+        check_not_published(paper, "It stays part of what was published.")
         paper.withdrawn_at = timezone.now()
         changes.save(paper, by=by, fields=["withdrawn_at"], reason="Withdrawn")
 
@@ -170,7 +170,8 @@ def subject_of(version: PaperVersion) -> str:
     return f"version:{version.pk}"
 
 
-def _new_version(paper: Paper, number: int, stored: StoredFile, name: str, by: User) -> PaperVersion:
+def new_version(paper: Paper, number: int, stored: StoredFile, name: str, by: User) -> PaperVersion:
+    """Put version ``number`` of a paper beside the older ones, taken by an officer, and queue its preparation."""
     version = PaperVersion.objects.create(
         paper=paper,
         number=number,
@@ -184,12 +185,13 @@ def _new_version(paper: Paper, number: int, stored: StoredFile, name: str, by: U
     return version
 
 
-def _hold(item: AgendaItem) -> None:
+def hold(item: AgendaItem) -> None:
     """Keep publication of the meeting, and other changes of its papers, waiting until this transaction ends."""
     Meeting.objects.select_for_update(no_key=True).get(pk=item.meeting_id)
 
 
-def _check_takes_papers(item: AgendaItem) -> None:
+def check_takes_papers(item: AgendaItem) -> None:
+    """Raise Refused when the item, or its meeting, takes no papers."""
     if item.meeting.state in ENDED:
         raise Refused(f"The meeting {ENDED[Meeting.State(item.meeting.state)]}: its papers stay as they are.")
     if item.kind == AgendaItem.Kind.BREAK:
@@ -199,18 +201,21 @@ def _check_takes_papers(item: AgendaItem) -> None:
         raise Refused(f"This item has been {word}. Add the paper to an item that is to be taken.")
 
 
-def _check_said(title: str, grounds: Sequence[str]) -> None:
+def check_said(title: str, grounds: Sequence[str]) -> None:
+    """Raise Refused when a paper has no title or a ground that there is not."""
     if not title.strip():
         raise Refused("Enter the title of the paper.", field="title")
     if unknown := set(grounds) - set(Restriction.Ground.values):
         raise Refused(f"Schedule 12A has no ground {', '.join(sorted(unknown))}.", field="grounds")
 
 
-def _check_stands(paper: Paper) -> None:
+def check_stands(paper: Paper) -> None:
+    """Raise Refused when the paper has been withdrawn."""
     if paper.withdrawn_at:
         raise Refused("This paper has been withdrawn. Add it to the item again as a new paper.")
 
 
-def _check_not_published(paper: Paper, consequence: str) -> None:
+def check_not_published(paper: Paper, consequence: str) -> None:
+    """Raise Refused, with what follows, when the paper is published."""
     if paper.versions.filter(published_at__isnull=False).exists():
         raise Refused(f"This paper is published. {consequence} To put it right, upload a new version.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import nh3
 from lxml import etree
@@ -11,12 +12,13 @@ from lxml import html as lxml_html
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TAGS = {
     *HEADINGS, "p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "strong", "em", "s", "sub", "sup",
-    "span", "a", "img", "br",
+    "span", "a", "img", "br", "caption", "blockquote",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "id"},
     "img": {"src", "alt"},
     "li": {"id"},
+    "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
@@ -42,9 +44,20 @@ def tidied(html: str, *, first_heading: int) -> str:
     for paragraph in root.iter("p"):
         if "numbered" in paragraph.get("class", "").split():
             _set_number_apart(paragraph)
-    inner = (root.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
+    return sanitised(inner_html(root))
+
+
+def inner_html(root: etree._Element) -> str:
+    """What stands inside an element, as HTML. Its own text comes unescaped from lxml, so it is escaped here."""
+    return escape(root.text or "", quote=False) + "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in root
+    )
+
+
+def sanitised(html: str) -> str:
+    """``html`` with nothing but what papers are made of: the one allow-list of all that is shown and printed."""
     return nh3.clean(
-        inner,
+        html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,

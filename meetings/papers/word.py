@@ -18,7 +18,7 @@ from lxml import etree
 
 from meetings.papers import wordfile
 from meetings.papers.apart import TOO_HEAVY, UnusableFile
-from meetings.papers.numbering import Mark, Numbering, W
+from meetings.papers.numbering import TYPED, Mark, Numbering, W, inset
 from meetings.papers.pictures import Pictures
 from meetings.papers.tidy import tidied
 
@@ -42,10 +42,6 @@ BULLETS = (
     '<w:abstractNum w:abstractNumId="1">'
     + "".join(f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="bullet"/></w:lvl>' for n in range(9))
     + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
-)
-# A number that was typed: "2.1", "2.", "(a)", "iv)".
-TYPED = re.compile(
-    r"\s*((?:\d{1,3}\.)+(?:\d{1,3}\.?)?|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s"
 )
 NOT_SHOWN = {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "Equations",
@@ -79,6 +75,14 @@ def prepare(source: Path) -> dict[str, Any]:
         "print": tidied(html, first_heading=1),
         "repairs": repairs + more + pictures.notes(),
     }
+
+
+def converted(parts: wordfile.Parts, pictures: Pictures) -> tuple[str, list[str]]:
+    """Its HTML, tidied and sanitised, headings from h2, and what was changed before it."""
+    html, notes = _html(parts, pictures)
+    if len(html) > MAX_HTML:
+        raise UnusableFile(TOO_HEAVY)
+    return tidied(html, first_heading=2), notes
 
 
 def _html(parts: wordfile.Parts, pictures: Pictures) -> tuple[str, list[str]]:
@@ -148,14 +152,7 @@ def _write_numbers(body: etree._Element, numbering: Numbering) -> None:
         if not mark.bullet:
             _write_number(paragraph, mark)
         if heading is None:
-            _set_style(paragraph, f"{NUMBERED}{_inset(typed[1] if typed else mark.text, mark.level)}")
-
-
-def _inset(number: str, level: int) -> int:
-    """How far a numbered paragraph stands in: "1." and "1.1" at the margin, "(a)" and "iv." one step, deeper two."""
-    if level > 2:
-        return 3
-    return 1 if number[:1].isdigit() else 2
+            _set_style(paragraph, f"{NUMBERED}{inset(typed[1] if typed else mark.text, mark.level)}")
 
 
 def _paragraphs(body: etree._Element) -> Iterator[etree._Element]:
