@@ -12,8 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 from playwright.sync_api import Page
 
+from csp import ledger_guard
 from csp.celery import app
 
 pytest_plugins = ["meetings.tests.fixtures"]
@@ -44,6 +46,22 @@ def _own_world(settings: Any, tmp_path: Path) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ledger_can_be_emptied() -> Iterator[None]:
+    """Tests that commit empty their database afterwards; nothing but that may take the ledger's guard down."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def unguarded_flush(self: Any, sql_list: list[str]) -> None:
+        ledger_guard.lift(self.connection)
+        flush(self, sql_list)
+        ledger_guard.protect(self.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", unguarded_flush)
+        yield
 
 
 @pytest.fixture(scope="session")

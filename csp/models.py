@@ -305,9 +305,10 @@ class LedgerEntry(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("An entry of the publication ledger is never removed.")
 
-    def computed_hash(self) -> str:
-        """SHA-256 over everything the entry says and the hash of the entry before it."""
-        said = "\n".join(
+    @property
+    def hashed_text(self) -> str:
+        """Everything the entry says and the hash of the entry before it, one a line: what its own hash is of."""
+        return "\n".join(
             [
                 self.previous_hash,
                 self.kind,
@@ -318,4 +319,7 @@ class LedgerEntry(models.Model):
                 self.sha256,
             ]
         )
-        return hashlib.sha256(said.encode()).hexdigest()
+
+    def computed_hash(self) -> str:
+        """The SHA-256 of ``hashed_text``."""
+        return hashlib.sha256(self.hashed_text.encode()).hexdigest()

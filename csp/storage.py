@@ -25,6 +25,14 @@ def read(stored: StoredFile) -> bytes:
     return path_of(stored).read_bytes()
 
 
+def hash_under(sha256: str) -> str:
+    """The SHA-256 of the bytes that lie where those of ``sha256`` should. Raises OSError when there are none."""
+    digest = hashlib.sha256()
+    for chunk in _chunks(_place(sha256)):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def store(content: bytes | IO[bytes] | Path, *, content_type: str) -> StoredFile:
     """Keep ``content`` and return its row; the same bytes twice make one file and one row.
 

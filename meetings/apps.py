@@ -6,13 +6,14 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        from csp import demo, jobs, navigation
+        from csp import demo, jobs, ledger, navigation
         from csp.navigation import NavItem
         from meetings import access, registries
         from meetings.agenda.sections import FORWARD_PLAN, TAB
         from meetings.demo.make import STEPS
         from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL
         from meetings.minutes.printing import PREVIOUS_MINUTES
+        from meetings.minutes.services.moves import APPROVED, approved_hash
         from meetings.minutes.tasks import PUBLISH_JOB
         from meetings.packs.panel import PACK_PANEL
         from meetings.packs.tasks import BUILD_JOB
@@ -32,5 +33,6 @@ class MeetingsConfig(AppConfig):
         registries.meeting_panels.add(MEETING_PANEL)
         registries.item_panels.add(ITEM_PANEL)
         registries.pack_sections.add(PREVIOUS_MINUTES)
+        ledger.contents[APPROVED] = approved_hash
         for step in STEPS:
             demo.register(step)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -22,7 +22,8 @@ from meetings.minutes.quorum import Quorum, quorum
 from meetings.models import AgendaItem, Attendance, Declaration, Membership, Minute, Minutes
 from meetings.text import to_html
 
-Status = Attendance.Status
+HASHED = ("present", "additional", "apologies", "absent", "declarations", "entries")
+MEMBERS, PUBLIC = "members", "public"
 
 
 @dataclass(frozen=True)
@@ -191,17 +192,18 @@ def standing(minutes: Minutes) -> str:
     return f"{words}, subject to this correction: {minutes.correction.rstrip('.')}."
 
 
-def sha256_of(record: Record) -> str:
-    """The SHA-256 of what a meeting approves: attendance, declarations and every text, restricted ones too."""
-    said = asdict(record)
-    content = {
-        key: said[key] for key in ("present", "additional", "apologies", "absent", "declarations", "entries")
-    }
+def sha256_of(kept: Mapping[str, Any]) -> str:
+    """The SHA-256 of what a meeting approves: attendance, declarations and every text, restricted ones too.
+
+    Taken of the members' record as it was kept (``as_kept``), so that it stays the same whatever these classes are
+    given later.
+    """
+    content = {key: kept[key] for key in HASHED}
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _audience(entitled: bool) -> str:
-    return "members" if entitled else "public"
+    return MEMBERS if entitled else PUBLIC
 
 
 def _from_json(kept: dict[str, Any]) -> Record:

@@ -213,7 +213,7 @@ def test_approve_fixes_the_facts_and_writes_the_ledger(
         f"minutes:{record.pk}",
         record.approved_at,
     )
-    assert entry.sha256 == sha256_of(read_record(record, entitled=True))
+    assert entry.sha256 == sha256_of(Minutes.objects.get().approved_record["members"])
     assert ledger.first_broken() is None
 
 
@@ -262,7 +262,7 @@ def test_nothing_of_approved_minutes_can_be_changed(
         meeting=meeting, by=officer, person=member.person, nature="personal", interest="Trustee"
     )
     record = approved(minutes, item, officer, later)
-    before = sha256_of(read_record(record, entitled=True))
+    before = sha256_of(Minutes.objects.get().approved_record["members"])
 
     for act in (
         lambda: services.save_minute(minutes=minutes, item=item, by=officer, version=1, text="Other."),
@@ -282,7 +282,7 @@ def test_nothing_of_approved_minutes_can_be_changed(
         with pytest.raises(Refused):
             act()
 
-    assert sha256_of(read_record(record, entitled=True)) == before
+    assert sha256_of(Minutes.objects.get().approved_record["members"]) == before
 
 
 def test_publish_fixes_file_time_and_ledger(

@@ -10,11 +10,12 @@ from csp.errors import Refused
 from csp.models import Job, User
 from meetings.access import check_can_manage
 from meetings.minutes import printing, states
-from meetings.minutes.record import as_kept, read_record, sha256_of
+from meetings.minutes.record import MEMBERS, as_kept, sha256_of
 from meetings.minutes.services.locks import locked_record
 from meetings.models import Meeting, Minute, Minutes
 
 PUBLISH = "publish-minutes"
+APPROVED = "minutes approved"  # as the ledger calls it
 
 
 @transaction.atomic
@@ -54,12 +55,12 @@ def approve(*, minutes: Minutes, by: User, at_meeting: Meeting, correction: str 
     facts = ("approved_at", "approved_by", "approved_at_meeting", "correction", "approved_record")
     done = _move(record, by, "approve", *facts)
     ledger.append(
-        kind="minutes approved",
+        kind=APPROVED,
         subject=subject_of(done),
         title=str(done),
         at=now,
         by=by,
-        sha256=sha256_of(read_record(done, entitled=True)),
+        sha256=sha256_of(done.approved_record[MEMBERS]),
     )
     return done
 
@@ -74,6 +75,15 @@ def request_publication(*, minutes: Minutes, by: User) -> Job:
 def subject_of(minutes: Minutes) -> str:
     """How a job and the ledger name these minutes."""
     return f"minutes:{minutes.pk}"
+
+
+def approved_hash(subject: str) -> str | None:
+    """The SHA-256 of what is kept as approved of the minutes the ledger names; None when nothing is."""
+    kept = Minutes.objects.filter(pk=int(subject.removeprefix("minutes:"))).values_list(
+        "approved_record", flat=True
+    )
+    record = (kept.first() or {}).get(MEMBERS)
+    return sha256_of(record) if record else None
 
 
 def publish_minutes(*, minutes: Minutes, by: User) -> Minutes:
