@@ -120,8 +120,10 @@ PLACES: dict[str, Callable[[], Places]] = {
     "minutes-attendee-remove": of_meetings(Attendance),
     "minutes-declaration-remove": of_meetings(Declaration),
     "minute-edit": of_meetings(AgendaItem),
-    "pack-members-numbered": of_meetings(Pack, name="number", value="number"),
-    "pack-public-numbered": of_meetings(Pack, name="number", value="number"),
+    **dict.fromkeys(
+        ["pack-members-numbered", "pack-public-numbered", "supplement-members", "supplement-public"],
+        of_meetings(Pack, name="number", value="number"),
+    ),
     "item": labels,
     "paper-add": keys_of(AgendaItem, "item"),
     **dict.fromkeys(["paper", "paper-edit", "paper-version-add", "paper-withdraw", "paper-move"], keys_of(Paper)),

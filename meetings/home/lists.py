@@ -10,6 +10,7 @@ from csp.roles import Power
 from meetings.access import Reader, boards_with
 from meetings.agenda.notice import deadline
 from meetings.models import Meeting, Membership, Minutes, Pack
+from meetings.packs.opened import SinceOpened, since_opened
 
 AT_MOST = 10
 
@@ -78,7 +79,15 @@ def newly_published(user: Reader) -> list[News]:
     return sorted(news, key=lambda one: one.at, reverse=True)[:AT_MOST]
 
 
-def packs_to_read(user: User, today: date) -> list[Pack]:
+@dataclass(frozen=True)
+class ToRead:
+    """The newest published pack of a meeting, and what it has that was not in the one this person last opened."""
+
+    pack: Pack
+    since: SinceOpened
+
+
+def packs_to_read(user: User, today: date) -> list[ToRead]:
     """The newest published pack of each coming meeting of one's own boards, soonest meeting first."""
     packs = (
         Pack.objects.visible_to(user)
@@ -91,7 +100,14 @@ def packs_to_read(user: User, today: date) -> list[Pack]:
         .select_related("meeting__board")
         .order_by("meeting__date", "meeting_id", "number")
     )
-    return list({pack.meeting_id: pack for pack in packs}.values())
+    newest = list({pack.meeting_id: pack for pack in packs}.values())
+    since = since_opened(user, newest)
+    return [ToRead(pack, since[pack.meeting_id]) for pack in newest]
+
+
+def opened_with_news(user: Reader, today: date) -> list[ToRead]:
+    """The packs of one's own boards that have something new since they were opened."""
+    return [one for one in packs_to_read(user, today) if one.since.new] if user.is_authenticated else []
 
 
 def minutes_to_read(user: User) -> list[Minutes]:

@@ -22,6 +22,7 @@ class Home(TemplateView):
         user, today = self.request.user, timezone.localdate()
         return super().get_context_data(
             my_seats=lists.my_seats(user),
+            opened_with_news=lists.opened_with_news(user, today),
             upcoming=lists.next_meetings(user, today),
             news=lists.newly_published(user),
             **kwargs,

@@ -80,6 +80,11 @@ class PlacedPart:
         return self.numbers[-1]
 
     @property
+    def range(self) -> tuple[str, str]:
+        """Its first and last page as they are printed."""
+        return str(self.first), str(self.last)
+
+    @property
     def slots(self) -> tuple[Number, ...]:
         """All numbers it takes."""
         return (*self.numbers, *self.blanks)
@@ -186,6 +191,14 @@ def pages_text(pages: tuple[str, str] | None) -> str:
         return ""
     first, last = pages
     return first if first == last else f"{first} - {last}"
+
+
+def pages_words(pages: tuple[str, str] | None) -> str:
+    """As a sentence names them: "page 15", "pages 17 to 33", or nothing."""
+    if pages is None:
+        return ""
+    first, last = pages
+    return f"page {first}" if first == last else f"pages {first} to {last}"
 
 
 def _range(page_map: dict[str, Any], key: str, value: int) -> tuple[str, str] | None:

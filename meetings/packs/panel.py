@@ -1,7 +1,8 @@
-"""What the page of a meeting shows of its pack, and what the page that asks before publishing tells."""
+"""What the page of a meeting shows of its packs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,26 +10,43 @@ from django.urls import reverse
 
 from csp import jobs
 from csp.access import can
-from csp.errors import Refused
 from csp.models import Job
+from csp.words import long_date
 from meetings.access import Reader, check_can_manage, check_can_see_drafts
 from meetings.agenda import states
 from meetings.models import Meeting, Pack
 from meetings.packs import services
 from meetings.packs.freshness import why_out_of_date
-from meetings.packs.publication import Pending, pending
+from meetings.packs.news import Novelty, Teller
+from meetings.packs.opened import since_opened
 from meetings.registries import Panel
 
 JOB_TITLE = "Agenda pack"
 
 
 @dataclass(frozen=True)
+class FileLink:
+    """A file this person may have. ``pages`` is None of packs built before that was counted."""
+
+    text: str
+    url: str
+    size: int
+    pages: int | None
+
+
+@dataclass(frozen=True)
 class PackRow:
-    """One pack as this person may have it. ``members_url`` is empty for those not entitled to that file."""
+    """One pack as this person may have it: the whole, and apart what it brings when it is a supplement."""
 
     pack: Pack
-    public_url: str
-    members_url: str
+    whole: list[FileLink]
+    apart: list[FileLink]
+    brings: list[Novelty]
+
+    @property
+    def title(self) -> str:
+        """Of a supplement: "Supplement 1, Thursday 20 September 2018"."""
+        return f"Supplement {self.pack.supplement}, {long_date(self.pack.dated)}" if self.pack.dated else ""
 
     @property
     def notes(self) -> list[str]:
@@ -36,33 +54,37 @@ class PackRow:
 
 
 def meeting_pack(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
-    """Readers get the newest published pack; the chair and officers the newest built and the earlier ones."""
-    packs = Pack.objects.visible_to(user).filter(meeting=meeting).select_related("members_file", "public_file")
-    rows = [_row(meeting, pack) for pack in packs]
-    published = [row for row in rows if row.pack.published_at]
-    context: dict[str, Any] = {
+    """Readers get what is published, the chair and officers also what is built; None when there is nothing to show."""
+    packs = packs_of(user, meeting)
+    published = [pack for pack in packs if pack.published_at]
+    rows = {row.pack.pk: row for row in rows_of(user, packs)}
+    sees_drafts = can(check_can_see_drafts, user, meeting.board) and meeting.is_booked
+    behind = _behind_the_scenes(user, meeting, packs) if sees_drafts else {}
+    draft = packs[0] if sees_drafts and packs and not packs[0].published_at else None
+    if not (published or draft or behind.get("job") or behind.get("changeable")):
+        return None
+    newest = published[0] if published else None
+    return {
         "meeting": meeting,
-        "published": published[0] if published else None,
+        "published": rows[newest.pk] if newest else None,
+        "supplements": [rows[pack.pk] for pack in reversed(published) if pack.supplement],
+        "earlier": [rows[pack.pk] for pack in published[1:]],
+        "draft": rows[draft.pk] if draft else None,
+        "since": since_opened(user, [newest]).get(meeting.pk) if newest else None,
         "may_manage": can(check_can_manage, user, meeting.board),
+        **behind,
     }
-    if can(check_can_see_drafts, user, meeting.board) and meeting.is_booked:
-        return {**context, **_behind_the_scenes(user, meeting, rows)}
-    return context if published else None
 
 
-def _behind_the_scenes(user: Reader, meeting: Meeting, rows: list[PackRow]) -> dict[str, Any]:
-    """What the chair and officers see besides: the draft, the build under way, whether it is out of date."""
-    newest = rows[0] if rows else None
+def _behind_the_scenes(user: Reader, meeting: Meeting, packs: list[Pack]) -> dict[str, Any]:
+    """What the chair and officers see besides: the build under way, and whether the newest pack is out of date."""
     job = jobs.latest(services.BUILD, services.subject_of(meeting))
     shown = job if job and job.state != Job.State.DONE else None
-    changeable = not states.why_meeting_is_fixed(meeting)
     # After the meeting its log and membership go on changing; that makes no pack of it wrong.
     ahead = meeting.state in (Meeting.State.BOOKED, Meeting.State.PUBLISHED)
     return {
-        "draft": newest if newest and not newest.pack.published_at else None,
-        "earlier": [row for row in rows if row.pack.published_at][1:],
-        "out_of_date": why_out_of_date(meeting, newest.pack) if newest and ahead else "",
-        "changeable": changeable,
+        "out_of_date": why_out_of_date(meeting, packs[0]) if packs and ahead else "",
+        "changeable": not states.why_meeting_is_fixed(meeting),
         "job": job_context(user, meeting, shown) if shown else None,
     }
 
@@ -80,26 +102,61 @@ def job_context(user: Reader, meeting: Meeting, job: Job) -> dict[str, Any]:
     }
 
 
-def outlook(user: Reader, meeting: Meeting) -> dict[str, Any]:
-    """What publishing now would make known to whom, or why it cannot be done."""
-    pack = (
-        Pack.objects.visible_to(user).filter(meeting=meeting).select_related("members_file", "public_file").first()
+def packs_of(user: Reader, meeting: Meeting) -> list[Pack]:
+    """The packs of a meeting that this person may have, newest first."""
+    packs = list(
+        Pack.objects.visible_to(user)
+        .filter(meeting=meeting)
+        .select_related("members_file", "public_file", "members_supplement", "public_supplement")
     )
-    try:
-        what: Pending | None = pending(meeting)
-    except Refused as refusal:
-        return {"what": None, "problem": refusal.message, "row": None}
-    problem = why_out_of_date(meeting, pack) if pack else "The agenda pack has not been built yet."
-    return {"what": what, "problem": problem, "row": _row(meeting, pack) if pack else None}
+    for pack in packs:
+        pack.meeting = meeting
+    return packs
 
 
-def _row(meeting: Meeting, pack: Pack) -> PackRow:
-    place = [meeting.board.slug, meeting.date, pack.number]
-    return PackRow(
-        pack,
-        public_url=reverse("pack-public-numbered", args=place),
-        members_url=reverse("pack-members-numbered", args=place) if pack.entitled else "",
-    )
+def rows_of(user: Reader, packs: list[Pack]) -> Iterator[PackRow]:
+    """Each pack with its files, and what it brings against the one published before it."""
+    published = [pack for pack in packs if pack.published_at]
+    teller = Teller([packs[0].meeting], user) if any(pack.supplement for pack in packs) else None
+    for pack in packs:
+        before = next((one for one in published if one.number < pack.number), None)
+        brings = teller.between(before, pack) if teller and before and pack.supplement else []
+        is_newest = bool(published) and pack == published[0]
+        yield PackRow(pack, _whole(pack, "" if is_newest else _which(pack)), _apart(pack), brings)
+
+
+def _which(pack: Pack) -> str:
+    """What tells the link to a pack from those to others of its meeting."""
+    inserted = f" with supplement {pack.supplement}" if pack.supplement else ""
+    if not pack.published_at:
+        return f"{inserted}, draft"
+    return inserted or " as first published"
+
+
+def _whole(pack: Pack, which: str) -> list[FileLink]:
+    if not pack.entitled:
+        return [_link(pack, "pack-public-numbered", f"Agenda pack{which}", "public_file")]
+    return [
+        _link(pack, "pack-members-numbered", f"Members’ pack{which}", "members_file"),
+        _link(pack, "pack-public-numbered", f"Public pack{which}", "public_file"),
+    ]
+
+
+def _apart(pack: Pack) -> list[FileLink]:
+    if not pack.supplement:
+        return []
+    name = f"Supplement {pack.supplement}" + ("" if pack.published_at else ", draft,")
+    if not pack.entitled:
+        return [_link(pack, "supplement-public", name, "public_supplement")]
+    return [
+        _link(pack, "supplement-members", f"{name} for members", "members_supplement"),
+        _link(pack, "supplement-public", f"{name} for the public", "public_supplement"),
+    ]
+
+
+def _link(pack: Pack, address: str, text: str, field: str) -> FileLink:
+    url = reverse(address, args=[pack.meeting.board.slug, pack.meeting.date, pack.number])
+    return FileLink(text, url, getattr(pack, field).size, pack.page_map.get("file_pages", {}).get(field))
 
 
 PACK_PANEL = Panel("pack", 10, "meetings/packs/_meeting_panel.html", meeting_pack)

@@ -3,14 +3,19 @@
 from django.urls import URLPattern, URLResolver, path
 
 from meetings.packs import views
+from meetings.packs.views import PackFile, SupplementFile
 
 MEETING = "boards/<slug:slug>/<day:day>"
+PACK = f"{MEETING}/pack/<int:number>"
+MEMBERS_PACK, PUBLIC_PACK = PackFile.as_view(audience="members"), PackFile.as_view(audience="public")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(f"{MEETING}/pack/members/", views.MembersPack.as_view(), name="pack-members"),
-    path(f"{MEETING}/pack/public/", views.PublicPack.as_view(), name="pack-public"),
-    path(f"{MEETING}/pack/<int:number>/members/", views.MembersPack.as_view(), name="pack-members-numbered"),
-    path(f"{MEETING}/pack/<int:number>/public/", views.PublicPack.as_view(), name="pack-public-numbered"),
+    path(f"{MEETING}/pack/members/", MEMBERS_PACK, name="pack-members"),
+    path(f"{MEETING}/pack/public/", PUBLIC_PACK, name="pack-public"),
+    path(f"{PACK}/members/", MEMBERS_PACK, name="pack-members-numbered"),
+    path(f"{PACK}/public/", PUBLIC_PACK, name="pack-public-numbered"),
+    path(f"{PACK}/supplement/members/", SupplementFile.as_view(audience="members"), name="supplement-members"),
+    path(f"{PACK}/supplement/public/", SupplementFile.as_view(audience="public"), name="supplement-public"),
     path(f"{MEETING}/pack/build/", views.PackBuild.as_view(), name="pack-build"),
     path(f"{MEETING}/pack/build/progress/", views.PackJob.as_view(), name="pack-job"),
     path(f"{MEETING}/pack/build/cancel/", views.PackCancel.as_view(), name="pack-cancel"),

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import View
 from django_htmx.http import HttpResponseClientRefresh
 
 from csp import jobs, kept, storage
+from csp.models import StoredFile
 from csp.pages import ActPage, LogInFirst, ServicePage
 from meetings.access import Reader, check_can_manage, check_can_read, check_can_see_drafts
 from meetings.models import Meeting, Pack
-from meetings.packs import forms, panel, services
-from meetings.packs.publication import notice_of
+from meetings.packs import files, forms, opened, panel, services
+from meetings.packs.news import Change
+from meetings.packs.outlook import outlook_of
+from meetings.packs.publication import Notice, notice_of
 from meetings.registries import Audience
 
 
@@ -27,45 +31,57 @@ def meeting_at(user: Reader, slug: str, day: Any) -> Meeting:
 
 
 class PackFile(View):
-    """One variant of a pack: the newest published, or the newest of all before that, or the one with a number."""
+    """One variant of a whole pack: the newest published, or before that the newest of all, or the one with a number.
 
-    audience: Audience
+    The members' is for people who sit on the board today. Somebody not logged in is asked to; anybody else is
+    refused.
+    """
 
-    def get(self, request: HttpRequest, slug: str, day: Any, number: int | None = None) -> HttpResponseBase:
-        meeting = meeting_at(request.user, slug, day)
-        packs = Pack.objects.visible_to(request.user).filter(meeting=meeting)
+    audience: Audience = "public"
+
+    def get(self, request: HttpRequest, slug: str, day: Any, **kwargs: Any) -> HttpResponseBase:
+        self.meeting = meeting_at(request.user, slug, day)
+        self.pack = self.find(**kwargs)
+        if self.audience == "members":
+            if not request.user.is_authenticated:
+                return kept.to_login(request)
+            check_can_read(request.user, self.meeting.board)
+        stored, name = self.file()
+        if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+            opened.record_opening(user=request.user, pack=self.pack, holds=self.holds())
+        return storage.download(
+            stored, filename=f"{self.meeting.board.slug}-{self.meeting.date.isoformat()}-{name}"
+        )
+
+    def find(self, number: int | None = None) -> Pack:
+        packs = Pack.objects.visible_to(self.request.user).filter(meeting=self.meeting)
+        packs = packs.select_related("meeting", "members_file", "public_file")
         newest = packs.order_by(F("published_at").desc(nulls_last=True), "-number")
         pack = packs.filter(number=number).first() if number else newest.first()
         if pack is None:
             raise Http404("No such pack.")
-        return self.answer(request, meeting, pack)
+        return pack
 
-    def answer(self, request: HttpRequest, meeting: Meeting, pack: Pack) -> HttpResponseBase:
-        raise NotImplementedError(f"{type(self).__name__} does not say which file it gives.")
+    def file(self) -> tuple[StoredFile, str]:
+        """The file, and the end of its name after the board and the day."""
+        return files.whole(self.pack, self.audience), files.name_of_whole(self.pack, self.audience)
 
-    def file_name(self, meeting: Meeting) -> str:
-        return f"{meeting.board.slug}-{meeting.date.isoformat()}-agenda-pack-{self.audience}.pdf"
-
-
-class PublicPack(PackFile):
-    audience = "public"
-
-    def answer(self, request: HttpRequest, meeting: Meeting, pack: Pack) -> FileResponse:
-        return storage.download(pack.public_file, filename=self.file_name(meeting))
+    def holds(self) -> Callable[[Change], bool] | None:
+        """Which changes since an earlier pack the file has (opened.record_opening); None when it has all."""
+        return None
 
 
-class MembersPack(PackFile):
-    """For people who sit on the board today. Somebody not logged in is asked to; anybody else is refused."""
+class SupplementFile(PackFile):
+    """One variant of a supplement apart, by the number of the pack it came with."""
 
-    audience = "members"
+    def file(self) -> tuple[StoredFile, str]:
+        stored = files.supplement(self.pack, self.audience)
+        if stored is None:
+            raise Http404("This pack is no supplement.")
+        return stored, files.name_of_supplement(self.pack, self.audience)
 
-    def answer(self, request: HttpRequest, meeting: Meeting, pack: Pack) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return kept.to_login(request)
-        if not pack.entitled:
-            check_can_read(request.user, meeting.board)
-            raise Http404("No such pack.")
-        return storage.download(pack.members_file, filename=self.file_name(meeting))
+    def holds(self) -> Callable[[Change], bool]:
+        return lambda change: change.now.supplement == self.pack.supplement
 
 
 class OfMeeting(LogInFirst):
@@ -114,11 +130,22 @@ class PackJob(LogInFirst, View):
         return render(request, "_components/_job.html", panel.job_context(request.user, self.meeting, job))
 
 
-class Publish(OfMeeting, ServicePage):
-    """Asks before publishing: what will be seen by whom, and with how much notice."""
+class PublishPage(OfMeeting, ServicePage):
+    """Asks before publishing: what will be seen by whom, and on first publication with how much notice."""
 
     form_class = forms.PublishForm
     template_name = "meetings/packs/publish.html"
+    notice: Notice | None = None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "late": self.notice is not None and self.notice.is_late}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        outlook = outlook_of(self.request.user, self.meeting)
+        return super().get_context_data(meeting=self.meeting, notice=self.notice, outlook=outlook, **kwargs)
+
+
+class Publish(PublishPage):
     heading = "Publish the agenda"
     button = "Publish now"
     done_message = "The agenda has been published."
@@ -128,23 +155,14 @@ class Publish(OfMeeting, ServicePage):
         super().prepare()
         self.notice = notice_of(self.meeting, timezone.localdate())
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "late": self.notice.is_late}
-
     def perform(self, form: Any) -> Pack:
         reason = form.cleaned_data.get("late_reason", "")
         return services.publish_meeting(meeting=self.meeting, by=self.request.user, late_reason=reason)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        outlook = panel.outlook(self.request.user, self.meeting)
-        return super().get_context_data(meeting=self.meeting, notice=self.notice, outlook=outlook, **kwargs)
 
+class PublishChanges(PublishPage):
+    """What has come since the agenda was published."""
 
-class PublishChanges(OfMeeting, ServicePage):
-    """Asks before publishing what has come since the agenda was published."""
-
-    form_class = forms.PublishChangesForm
-    template_name = "meetings/packs/publish.html"
     heading = "Publish changes"
     button = "Publish the changes"
     done_message = "The changes have been published."
@@ -152,7 +170,3 @@ class PublishChanges(OfMeeting, ServicePage):
 
     def perform(self, form: Any) -> Pack:
         return services.publish_changes(meeting=self.meeting, by=self.request.user)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        outlook = panel.outlook(self.request.user, self.meeting)
-        return super().get_context_data(meeting=self.meeting, outlook=outlook, **kwargs)

@@ -22,6 +22,7 @@ NOT_READY = {
     Job.State.WAITING: "Waiting to be prepared",
     Job.State.RUNNING: "Being prepared",
 }
+RESTRICTED = "Restricted paper"
 MOVE_UP, MOVE_DOWN = ("up", "Move up"), ("down", "Move down")
 FAILED = "Preparing this file stopped before it was finished. Nothing is lost: run it again."
 
@@ -206,12 +207,9 @@ def _paper_row(
     may_manage: bool,
     moves: list[tuple[str, str]],
 ) -> PaperRow:
-    title = paper.title
-    if shown is None:  # published, but not for this person
-        title = paper.public_title or ("Restricted paper" if paper.item.restricted else paper.title)
     return PaperRow(
         pk=paper.pk,
-        title=title,
+        title=title_for(paper, readable=shown is not None),
         kind=paper.get_kind_display(),
         author=paper.author if shown else "",
         marking=paper.marking if shown else "",
@@ -223,6 +221,13 @@ def _paper_row(
         new_version_url=_new_version_url(paper, may_manage),
         moves=moves,
     )
+
+
+def title_for(paper: Paper, *, readable: bool) -> str:
+    """The title of a published paper: its own for those who may read it, else its public one."""
+    if readable:
+        return paper.title
+    return paper.public_title or (RESTRICTED if paper.item.restricted else paper.title)
 
 
 def _is_published(versions: list[PaperVersion]) -> bool:

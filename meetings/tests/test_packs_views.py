@@ -257,8 +257,8 @@ def test_publish_page_says_what_will_be_seen_by_whom(meeting: Meeting, officer: 
         text = log_in(officer).get(at("pack-publish", meeting)).content.decode()
     everybody, board = text.split("What only people who sit on this board will see")
     assert "has 5 clear working days of notice. The law asks for 5: the last day to publish is" in everybody
-    assert "Item 1: Hate crime report" in everybody
-    assert "Item 2: Operation file (paragraph 7 of Part 1 of Schedule 12A" in board
+    assert "Item 1: Hate crime report, pages 1 to 2" in everybody
+    assert "Item 2: Operation file, pages 3 to 4 (paragraph 7 of Part 1 of Schedule 12A" in board
     assert "late_reason" not in text
 
 
@@ -298,10 +298,13 @@ def test_publish_changes_page_publishes_late_items(meeting: Meeting, officer: Us
         make_item(meeting, "Late", urgent_reason="A court has ruled.")
         services.build_pack(meeting=meeting, by=officer)
         client.force_login(officer)
-        assert "1 new item" in client.get(at("pack-publish-changes", meeting)).content.decode()
+        assert (
+            "new item 3: Late. Late business: A court has ruled."
+            in client.get(at("pack-publish-changes", meeting)).content.decode()
+        )
         assert client.post(at("pack-publish-changes", meeting)).status_code == 302
         text = client.get(meeting.get_absolute_url()).content.decode()
-    assert "Earlier packs" in text
+    assert "The pack as first published, and earlier ones" in text
     assert reverse("pack-members-numbered", args=[meeting.board.slug, meeting.date, 1]) in text
 
 

@@ -1,0 +1,95 @@
+"""What the page that asks before publishing tells an officer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from csp.errors import Refused
+from meetings.access import Reader
+from meetings.agenda.outline import Row
+from meetings.models import Meeting
+from meetings.packs.freshness import why_out_of_date
+from meetings.packs.gather import agenda_of
+from meetings.packs.news import Change, changed
+from meetings.packs.pagemap import PageMap, pages_words
+from meetings.packs.panel import PackRow, packs_of, rows_of
+from meetings.packs.publication import Pending, pending
+from meetings.registries import pack_sections
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """A paper or section that publishing would make known. ``grounds`` is empty of a restricted one that names none."""
+
+    number: str
+    title: str
+    pages: str
+    replaces: str
+    withheld: bool
+    grounds: str = ""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What publishing now would make known to whom; or ``problem``, why it cannot be done."""
+
+    problem: str
+    row: PackRow | None = None
+    items: tuple[Row, ...] = ()
+    parts: tuple[Disclosure, ...] = ()
+
+    @property
+    def open_parts(self) -> list[Disclosure]:
+        return [part for part in self.parts if not part.withheld]
+
+    @property
+    def withheld_parts(self) -> list[Disclosure]:
+        return [part for part in self.parts if part.withheld]
+
+
+def outlook_of(user: Reader, meeting: Meeting) -> Outlook:
+    """What the page that asks before publishing tells an officer."""
+    packs = packs_of(user, meeting)
+    try:
+        what = pending(meeting)
+    except Refused as refusal:
+        return Outlook(refusal.message)
+    newest = packs[0] if packs and not packs[0].published_at else None
+    published = next((pack for pack in packs if pack.published_at), None)
+    stood = PageMap.from_json(published.page_map if published else {})
+    drafted = PageMap.from_json(newest.page_map if newest else {})
+    changes = changed(stood, drafted)
+    return Outlook(
+        problem=why_out_of_date(meeting, newest) if newest else "The agenda pack has not been built yet.",
+        row=next((row for row in rows_of(user, packs) if row.pack == newest), None),
+        items=what.rows,
+        parts=(*_papers(what, changes), *_sections(meeting, changes)),
+    )
+
+
+def _papers(what: Pending, changes: list[Change]) -> Iterator[Disclosure]:
+    by_version = {change.now.part.version_id: change for change in changes}
+    for one in what.papers:
+        change = by_version.get(one.version.pk)
+        yield Disclosure(
+            one.row.full_number,
+            one.paper.title,
+            pages_words(change.now.range) if change else "",
+            pages_words(change.before.range) if change and change.before else "",
+            one.withheld,
+            one.grounds,
+        )
+
+
+def _sections(meeting: Meeting, changes: list[Change]) -> Iterator[Disclosure]:
+    """What the system prints of its own and was not in the pack before."""
+    rows = {row.item.pk: row for row in agenda_of(meeting).rows}
+    for change in changes:
+        row = rows.get(change.now.part.item_id)
+        section = pack_sections.get(change.now.part.section)
+        if row and section:
+            item, pages = row.item, pages_words(change.now.range)
+            replaces = pages_words(change.before.range) if change.before else ""
+            grounds = item.grounds_text if item.restricted else ""
+            yield Disclosure(row.full_number, section.title, pages, replaces, item.restricted, grounds)
