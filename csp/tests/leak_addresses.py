@@ -14,7 +14,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from actions.models import Action, ActionOwner
 from csp.models import User
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -70,7 +70,7 @@ def labels() -> Places:
     return [
         {"slug": meeting.board.slug, "day": meeting.date, "label": label}
         for meeting in Meeting.objects.select_related("board")
-        for label in (*(row.label for row in outline(meeting.items.all()).rows if row.label), "99z")
+        for label in (*(row.label for row in outline_of(meeting, meeting.items.all()).rows if row.label), "99z")
     ]
 
 

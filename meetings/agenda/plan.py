@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from csp.roles import Power
 from meetings.access import Reader, boards_with
 from meetings.agenda import notice
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.agenda.reading import Line, Trail, in_order, items_to_read, unnumbered
 from meetings.models import AgendaItem, Board, Meeting
 
@@ -161,7 +161,8 @@ def plan_lines(items: list[AgendaItem], user: Reader) -> dict[int, list[Line]]:
     trail = Trail(items, user)
     lines: dict[int, list[Line]] = {}
     for meeting_id, of_meeting in _by_meeting(items).items():
-        rows = [*outline(of_meeting).rows, *map(unnumbered, in_order(i for i in of_meeting if not i.on_agenda))]
+        agenda = outline_of(of_meeting[0].meeting, of_meeting)
+        rows = [*agenda.rows, *map(unnumbered, in_order(i for i in of_meeting if not i.on_agenda))]
         lines[meeting_id] = [Line(row, [], "", trail.before(row.item), trail.after(row.item)) for row in rows]
     return lines
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
 from csp.words import clock, long_date
 from meetings.access import Reader
 from meetings.agenda import notice
-from meetings.agenda.outline import Outline, Row, outline
+from meetings.agenda.exclusion import Exclusion, exclusion
+from meetings.agenda.outline import Outline, Row, minutes_between, outline_of
 from meetings.models import AgendaItem, Board, Meeting, Pack
 from meetings.models.agenda import AgendaItemQuerySet
 from meetings.packs.pagemap import item_range, pages_text
@@ -41,6 +42,16 @@ class Line:
         return self.row.item
 
     @property
+    def presenters(self) -> str:
+        """Who presents it, if this person may know: the names may give away what it is about."""
+        return "" if self.item.is_hidden else self.item.presenters_text
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, if this person may know: "For decision"."""
+        return "" if self.item.is_hidden else self.item.get_purpose_display()
+
+    @property
     def left(self) -> str:
         """How the item left its agenda after publication: "Deferred", "Withdrawn", or nothing."""
         return "" if self.item.status in AgendaItem.LIVE else self.item.get_status_display()
@@ -62,6 +73,9 @@ class Agenda:
     planned: list[Line]
     total_minutes: int
     timing: str
+    over_by: int
+    exclusion: Exclusion | None
+    order: str
 
     @property
     def waiting(self) -> int:
@@ -84,15 +98,33 @@ def read_agenda(meeting: Meeting, user: Reader) -> Agenda:
     everything = [seen.get(item.pk, item) for item in AgendaItem.objects.filter(meeting=meeting)]
     for item in everything:
         item.meeting = meeting
-    whole = outline(everything, meeting.starts)
+    whole = outline_of(meeting, everything)
+    shown = [row for row in whole.rows if row.item.pk in seen]
     pack = Pack.objects.visible_to(user).filter(meeting=meeting, published_at__isnull=False).first()
     make = LineMaker(list(seen.values()), user, pack.page_map if pack else {})
     return Agenda(
-        lines=[make(row) for row in whole.rows if row.item.pk in seen],
+        lines=[make(row) for row in shown],
         planned=[make(unnumbered(item)) for item in in_order(i for i in seen.values() if not i.on_agenda)],
         total_minutes=whole.total_minutes,
         timing=timing_words(meeting, whole),
+        over_by=whole.over_by,
+        exclusion=exclusion(shown, meeting.board),
+        order=whole.order,
     )
+
+
+def columns_of(board: Board, *, working: bool = False) -> list[str]:
+    """What stands beside the items of the board's agendas, in order. Who is ``working`` on an agenda also has the
+    times and minutes, to see them follow.
+    """
+    also = [Board.Column.TIME, Board.Column.MINUTES] if working else []
+    return [key for key in Board.Column.values if key in (*board.agenda_columns, *also)]
+
+
+def notices_of(board: Board) -> list[str]:
+    """The notices printed under each of the board's agendas; an empty line parts them."""
+    parts = board.agenda_notices.replace("\r\n", "\n").split("\n\n")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def items_to_read(user: Reader) -> AgendaItemQuerySet:
@@ -182,7 +214,7 @@ def timing_words(meeting: Meeting, whole: Outline) -> str:
     taken += f" and end at {clock(whole.ends_at)}"
     if not meeting.ends:
         return f"{taken}."
-    spare = _minutes_between(meeting.starts, meeting.ends) - whole.total_minutes
+    spare = minutes_between(meeting.starts, meeting.ends) - whole.total_minutes
     if spare < 0:
         return f"{taken}: {duration(-spare)} after the meeting is due to end at {clock(meeting.ends)}."
     if spare:
@@ -196,10 +228,6 @@ def duration(minutes: int) -> str:
     parts = [(hours, "hour"), (rest, "minute")]
     said = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count]
     return " ".join(said) or "0 minutes"
-
-
-def _minutes_between(start: time, end: time) -> int:
-    return int((datetime.combine(date.min, end) - datetime.combine(date.min, start)).total_seconds()) // 60
 
 
 def notice_words(meeting: Meeting, today: date) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from csp.access import can
 from meetings.access import check_can_read
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.agenda.plan import publish_by
 from meetings.agenda.reading import in_order
 from meetings.models import AgendaItem, Meeting
@@ -55,7 +55,9 @@ def forward_plan(meeting: Meeting, audience: Audience) -> SectionPart | None:
         .prefetch_related("presenters")
     )
     parts = [
-        PrintedMeeting(one.when, publish_by(one), _rows([i for i in items if i.meeting_id == one.pk], audience))
+        PrintedMeeting(
+            one.when, publish_by(one), _rows(one, [i for i in items if i.meeting_id == one.pk], audience)
+        )
         for one in coming
     ]
     if not parts:
@@ -63,8 +65,8 @@ def forward_plan(meeting: Meeting, audience: Audience) -> SectionPart | None:
     return SectionPart("Forward plan", render_to_string("meetings/agenda/print_plan.html", {"parts": parts}))
 
 
-def _rows(items: list[AgendaItem], audience: Audience) -> list[PrintedRow]:
-    agenda = outline(items)
+def _rows(meeting: Meeting, items: list[AgendaItem], audience: Audience) -> list[PrintedRow]:
+    agenda = outline_of(meeting, items)
     ordered = [*(row.item for row in agenda.rows), *in_order(item for item in items if not item.on_agenda)]
     printed = [item for item in ordered if item.status in PRINTED[audience]]
     numbers = {row.item.pk: row.full_number for row in agenda.rows}

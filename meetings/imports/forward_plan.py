@@ -20,7 +20,7 @@ from csp.models import User
 from csp.sheets import Column, Row, read_table
 from csp.words import long_date, short_date
 from meetings.agenda.notice import deadline
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.agenda.services import add_item, create_meeting, update_item
 from meetings.imports.words import about_names, folded_title, near_titles, presents_otherwise
 from meetings.models import AgendaItem, Board, Meeting
@@ -71,7 +71,8 @@ class Group:
     def numbers(self) -> dict[int, str]:
         """The numbers of the items on the agenda."""
         return {
-            row.item.pk: row.full_number for row in outline([item for item in self.items if item.on_agenda]).rows
+            row.item.pk: row.full_number
+            for row in outline_of(self.meeting, [item for item in self.items if item.on_agenda]).rows
         }
 
 

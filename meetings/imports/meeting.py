@@ -14,7 +14,7 @@ from csp.importing import Act, Report
 from csp.models import User
 from csp.words import long_date, short_date
 from meetings.agenda.notice import deadline
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.agenda.services import (
     add_item,
     book_meeting,
@@ -298,7 +298,8 @@ class MeetingImport:
     def note_differences(self, meeting: Meeting, said: MeetingFile) -> None:
         """Numbers that come out otherwise, pages of the printed pack, and items the file does not name."""
         items = list(AgendaItem.objects.filter(meeting=meeting).select_related("meeting__board"))
-        rows = {row.item.pk: row.full_number for row in outline([i for i in items if i.on_agenda]).rows}
+        on_agenda = [item for item in items if item.on_agenda]
+        rows = {row.item.pk: row.full_number for row in outline_of(meeting, on_agenda).rows}
         for line in said.items:
             item = self.items.get(line.number)
             if line.number and item and rows.get(item.pk, line.number) != line.number:

@@ -11,7 +11,7 @@ from csp.errors import Refused
 from csp.importing import Act, Report
 from csp.models import User
 from csp.words import short_date
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.agenda.services import add_item
 from meetings.minutes import services
 from meetings.minutes.document import read_lines
@@ -59,7 +59,7 @@ class MinutesImport:
     def run(self, path: Path) -> None:
         """Read ``path`` and bring it in. Raises Refused for a file that is no record of this meeting."""
         lines = read_lines(path)
-        rows = outline(AgendaItem.objects.filter(meeting=self.meeting)).rows
+        rows = outline_of(self.meeting, AgendaItem.objects.filter(meeting=self.meeting)).rows
         self.items = [row.item for row in rows]
         found = find_parts(lines, [Known(row.label, row.item.title) for row in rows])
         if not found.parts:

@@ -17,7 +17,7 @@ from django.db.models import Value
 from django.utils.safestring import SafeString
 
 from csp.words import clock, short_date
-from meetings.agenda.outline import Row, outline
+from meetings.agenda.outline import Row, outline_of
 from meetings.minutes.quorum import Quorum, quorum
 from meetings.models import AgendaItem, Attendance, Declaration, Membership, Minute, Minutes
 from meetings.text import to_html
@@ -173,7 +173,7 @@ def item_rows(minutes: Minutes, *, entitled: bool) -> list[Row]:
         .exclude(text="", decision="", restricted_text="")
         .values_list("item_id", flat=True)
     )
-    rows = list(outline(items).rows)
+    rows = list(outline_of(minutes.meeting, items).rows)
     numbered = {row.item.pk for row in rows}
     left = [Row(item, 0, "", "", "", None) for item in items if item.pk in minuted - numbered]
     return [row for row in rows if row.item.kind != AgendaItem.Kind.BREAK or row.item.pk in minuted] + left

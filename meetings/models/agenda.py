@@ -53,6 +53,13 @@ class Meeting(Versioned):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    numbering = models.CharField(
+        max_length=10,
+        choices=Board.Numbering,
+        blank=True,
+        editable=False,
+        help_text="The numbers of sub-items its agenda was published with; empty until then.",
+    )
     late_reason = models.TextField(
         blank=True, editable=False, help_text="Why the agenda was published with less notice than the rule asks."
     )
@@ -86,6 +93,11 @@ class Meeting(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.board.slug, self.date.isoformat()])
+
+    @property
+    def agenda_numbering(self) -> str:
+        """How its sub-items are numbered: as its board does, but a published agenda as it was published."""
+        return self.numbering or self.board.numbering
 
     @property
     def is_booked(self) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from csp import storage
 from csp.errors import Refused
 from csp.words import clock, long_date
-from meetings.agenda.outline import Outline, Row, outline
+from meetings.agenda.exclusion import exclusion
+from meetings.agenda.outline import Outline, Row, outline_of
+from meetings.agenda.reading import columns_of, notices_of
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion, Person
 from meetings.packs.plan import AgendaLine, Contact, Document, Filed, Front, Plan, Printed, Seat
 from meetings.people.roster import roster
@@ -36,7 +38,7 @@ def gather(meeting: Meeting) -> Plan:
 def agenda_of(meeting: Meeting) -> Outline:
     """The agenda as it stands: what is only planned is not on it."""
     items = meeting.items.select_related("moved_to__meeting__board").prefetch_related("presenters__person")
-    return outline(items, meeting.starts)
+    return outline_of(meeting, items)
 
 
 def papers_of(meeting: Meeting) -> dict[int, list[Paper]]:
@@ -130,11 +132,14 @@ def _front(meeting: Meeting, agenda: Outline, seats: Seats, audience: Audience, 
         members=members,
         advisers=advisers,
         holds_restricted=audience == "members" and holds_restricted,
+        columns=tuple(columns_of(board)),
+        notices=tuple(notices_of(board)),
+        exclusion=exclusion(agenda.rows, board),
     )
 
 
 def _line(row: Row, audience: Audience) -> AgendaLine:
-    """One agenda line. Of a restricted item the public reads its public title, who presents it and how long."""
+    """One agenda line. Of a restricted item the public reads its public title and how long it is given."""
     item = row.item
     hidden = audience == "public" and item.restricted
     title = (item.public_title or item.title) if hidden else item.title
@@ -148,10 +153,12 @@ def _line(row: Row, audience: Audience) -> AgendaLine:
         full_number=row.full_number,
         title=title,
         note="" if hidden else item.note,
-        presenters=" / ".join(str(presenter) for presenter in item.presenters.all()),
+        presenters="" if hidden else item.presenters_text,
         minutes=item.minutes,
         verbal=item.verbal,
         remark=_remark(item, hidden),
+        time=row.time_words,
+        purpose="" if hidden else item.get_purpose_display(),
     )
 
 
@@ -162,7 +169,7 @@ def _remark(item: AgendaItem, hidden: bool) -> str:
     if item.status == AgendaItem.Status.WITHDRAWN:
         return "Withdrawn."
     if item.urgent_reason:
-        return "Late business." if hidden else f"Late business: {item.urgent_reason}"
+        return "Urgent late business." if hidden else f"Urgent late business: {item.urgent_reason}"
     return ""
 
 

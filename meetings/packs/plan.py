@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from meetings.agenda.exclusion import Exclusion
 from meetings.registries import Audience
 
 # Raised when the same plan is printed differently: packs built before are then out of date.
@@ -43,6 +44,8 @@ class AgendaLine:
     minutes: int | None
     verbal: bool
     remark: str  # late business and why, deferred to when, withdrawn
+    time: str = ""  # "10:25am", of a group of items "10:25am to 11:00am"
+    purpose: str = ""
 
     @property
     def citation(self) -> str:
@@ -52,7 +55,7 @@ class AgendaLine:
 
 @dataclass(frozen=True)
 class Front:
-    """The agenda sheet and the membership as one audience may read them."""
+    """The agenda sheet and the membership as one audience may read them. ``columns`` are keys of Board.Column."""
 
     audience: Audience
     board: str
@@ -69,6 +72,9 @@ class Front:
     members: tuple[Seat, ...]
     advisers: tuple[Seat, ...]
     holds_restricted: bool
+    columns: tuple[str, ...] = ("presenter", "minutes", "pages")
+    notices: tuple[str, ...] = ()
+    exclusion: Exclusion | None = None
 
     @property
     def title(self) -> str:

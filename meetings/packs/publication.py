@@ -106,7 +106,8 @@ def publish_meeting(*, meeting: Meeting, by: User, late_reason: str = "") -> Pac
 
     ``late_reason`` is asked for when the notice is shorter than the board's rule (Local Government Act 1972,
     s.100A-100B). Raises Refused when it is missing (field "late_reason"), when the agenda is published already,
-    when the pack is missing or out of date, when a paper is not ready or a restricted one names no ground.
+    when the pack is missing or out of date, when a paper is not ready, when a restricted paper or item names no
+    ground.
     """
     meeting = _hold(meeting, by)
     if meeting.published_at:
@@ -127,8 +128,9 @@ def publish_meeting(*, meeting: Meeting, by: User, late_reason: str = "") -> Pac
     now = timezone.now()
     meeting.published_at, meeting.published_by, meeting.state = now, by, Meeting.State.PUBLISHED
     meeting.late_reason = late_reason if given.is_late else ""
+    meeting.numbering = meeting.board.numbering
     meeting.version += 1
-    fields = ["published_at", "published_by", "state", "late_reason", "version"]
+    fields = ["published_at", "published_by", "state", "late_reason", "numbering", "version"]
     changes.save(meeting, by=by, fields=fields, reason="Agenda published")
     ledger.append(kind="agenda", subject=f"meeting:{meeting.pk}", title=f"Agenda: {meeting}", at=now, by=by)
     _publish_parts(what, by, now)
@@ -174,6 +176,12 @@ def _ready(meeting: Meeting) -> tuple[Pack, Pending]:
             raise Refused(
                 f"“{one.paper.title}” (item {one.row.full_number}) is restricted but names no ground. Choose the "
                 "paragraphs of Schedule 12A that apply, or take the restriction off."
+            )
+    for row in what.rows:
+        if row.item.restricted and not row.item.grounds:
+            raise Refused(
+                f"“{row.item.title}” is restricted but names no ground. Choose the paragraphs of Schedule 12A that "
+                "apply, or take the restriction off."
             )
     if reason := why_out_of_date(meeting, pack):
         raise Refused(f"The pack is out of date. {reason} Build it again, look at it, then publish.")

@@ -13,7 +13,7 @@ from csp.access import can
 from csp.models import Job, StoredFile
 from csp.roles import Power
 from meetings.access import Reader, boards_with, check_can_manage, check_can_see_drafts, papers_seen
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.models import AgendaItem, Paper, PaperVersion
 from meetings.papers.check import PDF
 from meetings.papers.services import PREPARE, subject_of
@@ -139,7 +139,7 @@ def file_name(version: PaperVersion, stored: StoredFile) -> str:
 
 def item_label(item: AgendaItem) -> str:
     """The number of the item on its agenda as in addresses, "9b", or empty."""
-    row = outline(AgendaItem.objects.filter(meeting_id=item.meeting_id)).row_of(item.pk)
+    row = outline_of(item.meeting, AgendaItem.objects.filter(meeting_id=item.meeting_id)).row_of(item.pk)
     return row.label if row else ""
 
 

@@ -72,6 +72,12 @@ def item_actions(item: AgendaItem, meeting: Meeting) -> MayDo:
     )
 
 
+@register.filter
+def is_movable(item: AgendaItem) -> bool:
+    """Whether to offer moving it, on an agenda that can be changed; the service still decides for itself."""
+    return item.status in AgendaItem.LIVE and not item.published_at
+
+
 @register.simple_tag
 def come_back(here: str, item: AgendaItem) -> str:
     """The part of an address that says where to go back to: the same page, at the item's row."""

@@ -92,11 +92,16 @@ def test_outline_holds_each_item_of_the_agenda_once_after_its_parent(items: list
 def test_outline_clock_times_are_sums_of_the_minutes_before(items: list[AgendaItem], starts: time) -> None:
     made = outline(items, starts)
     begun = datetime.combine(datetime.min, starts)
-    passed = 0
+    passed, group = 0, None
     for row in made.rows:
+        if group is not None and row.depth > group:
+            assert (row.starts_at, row.ends_at) == (None, None)
+            continue
+        group = row.depth if row.ends_at else None
         assert row.starts_at == (begun + timedelta(minutes=passed)).time()
         if row.item.status == Status.CONFIRMED:
             passed += row.item.minutes or 0
+        assert row.ends_at in (None, (begun + timedelta(minutes=passed)).time())
     assert made.total_minutes == passed
     assert made.ends_at == (begun + timedelta(minutes=passed)).time()
 
@@ -142,6 +147,75 @@ def test_outline_third_level() -> None:
     assert [(row.full_number, row.label) for row in outline(items).rows] == [
         ("1", "1"), ("1(a)", "1a"), ("1(a)(1)", "1a-1"), ("1(a)(2)", "1a-2"),
     ]  # fmt: skip
+
+
+@patient
+@given(agendas())
+def test_outline_numbers_in_decimals_where_letters_number(items: list[AgendaItem]) -> None:
+    lettered, decimal = outline(items).rows, outline(items, numbering="decimal").rows
+    assert [bool(row.number) for row in lettered] == [bool(row.number) for row in decimal]
+    labels = [row.label for row in decimal if row.label]
+    assert len(labels) == len(set(labels))
+    assert [label for label in labels if not re.fullmatch(ItemLabelConverter.regex, label)] == []
+    assert [row.full_number.replace(".", "-") for row in decimal] == [row.label for row in decimal]
+
+
+def test_outline_in_decimals() -> None:
+    items = [item(1), item(2, parent_id=1), item(3, parent_id=2), item(4, parent_id=1)]
+    assert [(row.number, row.full_number, row.label) for row in outline(items, numbering="decimal").rows] == [
+        ("1", "1", "1"), ("1.1", "1.1", "1-1"), ("1.1.1", "1.1.1", "1-1-1"), ("1.2", "1.2", "1-2"),
+    ]  # fmt: skip
+
+
+def test_outline_of_a_group_that_is_timed_as_one() -> None:
+    items = [
+        item(1, minutes=25),
+        item(2, kind=Kind.HEADING, minutes=35),
+        item(3, parent_id=2, minutes=None),
+        item(4, parent_id=2, minutes=0),
+        item(5, minutes=5),
+    ]
+    assert [row.time_words for row in outline(items, time(10)).rows] == [
+        "10:00am", "10:25am to 11:00am", "", "", "11:00am",
+    ]  # fmt: skip
+
+
+def test_outline_of_an_item_whose_sub_items_have_minutes_is_no_group() -> None:
+    items = [item(1, minutes=5), item(2, parent_id=1), item(3, parent_id=2, minutes=10), item(4, minutes=1)]
+    assert [row.time_words for row in outline(items, time(10)).rows] == [
+        "10:00am", "10:05am", "10:05am", "10:15am",
+    ]  # fmt: skip
+
+
+def test_outline_says_what_begins_after_the_end() -> None:
+    items = [
+        item(1, minutes=50),
+        item(2, minutes=10),
+        item(3, minutes=None),
+        item(4, minutes=5),
+        item(5, minutes=None),
+        item(6, status=Status.WITHDRAWN, published_at=PUBLISHED, minutes=5),
+    ]
+    made = outline(items, time(10), ends=time(11))
+    assert [row.after_end for row in made.rows] == [False, False, False, True, True, False]
+    assert (made.over_by, outline(items, time(10), ends=time(12)).over_by, outline(items, time(10)).over_by) == (
+        5, 0, 0,
+    )  # fmt: skip
+
+
+def test_order_is_another_when_an_item_has_moved() -> None:
+    orders = [
+        outline(items).order
+        for items in (
+            [item(1), item(2)],
+            [item(1, minutes=5), item(2, title="Another")],
+            [item(1, position=3), item(2)],
+            [item(1), item(2, parent_id=1)],
+            [item(1)],
+        )
+    ]
+    assert orders[0] == orders[1]
+    assert len(set(orders)) == 4
 
 
 def test_outline_without_a_start_only_adds_up() -> None:

@@ -372,7 +372,7 @@ def test_add_an_item_after_publication_asks_for_the_chairs_reason(item: AgendaIt
     client, url = log_in(officer), f"/meetings/{item.meeting_id}/items/add/"
     assert list(errors(client.post(url, item_data()))) == ["urgent_reason"]
     client.post(url, item_data(urgent_reason="The river rose."))
-    assert "Late business: The river rose." in text_of(client, MEETING)
+    assert "Urgent late business: The river rose." in text_of(client, MEETING)
     assert "Stop and search" not in text_of(Client(), MEETING)
 
 

@@ -119,6 +119,34 @@ def test_publish_when_a_restricted_paper_names_no_ground_is_refused(
         publish_meeting(meeting=meeting, by=officer)
 
 
+def test_publish_when_a_restricted_verbal_item_names_no_ground_is_refused(
+    meeting: Meeting, officer: User, agenda: dict[str, AgendaItem]
+) -> None:
+    item = make_item(meeting, "Names of victims", restricted=True, verbal=True)
+    build_pack(meeting=meeting, by=officer)
+    with pytest.raises(Refused, match="“Names of victims” is restricted but names no ground"):
+        publish_meeting(meeting=meeting, by=officer)
+    AgendaItem.objects.filter(pk=item.pk).update(grounds=["1"])
+    build_pack(meeting=meeting, by=officer)
+    publish_meeting(meeting=meeting, by=officer)
+
+
+def test_published_agenda_keeps_the_numbers_it_was_published_with(
+    meeting: Meeting, officer: User, pack: Pack, agenda: dict[str, AgendaItem]
+) -> None:
+    sub_item = make_item(meeting, "Reporting centres", parent=agenda["open"], verbal=True)
+    build_pack(meeting=meeting, by=officer)
+    publish_meeting(meeting=meeting, by=officer)
+    Board.objects.update(numbering=Board.Numbering.DECIMAL)
+    coming = make_meeting(meeting.board, date(2018, 12, 19))
+    above = make_item(coming, "Hate crime update")
+    make_item(coming, "Reporting centres", parent=above)
+    for one, numbers in ((meeting, ["1", "1(a)", "2"]), (coming, ["1", "1.1"])):
+        fresh = Meeting.objects.select_related("board").get(pk=one.pk)
+        assert [row.full_number for row in agenda_of(fresh).rows] == numbers
+    assert Client().get(f"{meeting.get_absolute_url()}1a/").context["line"].item == sub_item
+
+
 def test_publish_twice_is_refused(published: Meeting, officer: User) -> None:
     with pytest.raises(Refused, match="was published on Tuesday 18 September 2018"):
         publish_meeting(meeting=published, by=officer)
@@ -143,6 +171,7 @@ def test_publish_late_keeps_the_reason(meeting: Meeting, officer: User, pack: Pa
 
 def test_board_without_a_rule_publishes_at_any_time(meeting: Meeting, officer: User, pack: Pack) -> None:
     Board.objects.update(notice_rule=Board.NoticeRule.NONE)
+    build_pack(meeting=meeting, by=officer)
     with time_machine.travel(LATE, tick=False):
         publish_meeting(meeting=meeting, by=officer)
     meeting.refresh_from_db()

@@ -9,10 +9,11 @@ from meetings.agenda.services.meetings import (
     hold_meeting,
     update_meeting,
 )
-from meetings.agenda.services.order import move_item
+from meetings.agenda.services.order import MEANWHILE, move_item, place_item
 from meetings.agenda.services.plan import confirm_item, defer_item, restore_item, withdraw_item
 
 __all__ = [
+    "MEANWHILE",
     "add_item",
     "book_meeting",
     "came_from_plan",
@@ -23,6 +24,7 @@ __all__ = [
     "defer_item",
     "hold_meeting",
     "move_item",
+    "place_item",
     "remove_item",
     "restore_item",
     "update_item",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from csp.errors import Refused
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.minutes.record import Record, compose
 from meetings.models import AgendaItem, Meeting, Minutes
 
@@ -65,5 +65,5 @@ def _numbers(meeting: Meeting) -> dict[int, str]:
     """The numbers of the published items of a meeting; none are needed before publication."""
     if not meeting.published_at:
         return {}
-    rows = outline(AgendaItem.objects.filter(meeting=meeting)).rows
+    rows = outline_of(meeting, AgendaItem.objects.filter(meeting=meeting)).rows
     return {row.item.pk: row.full_number for row in rows if row.item.published_at}

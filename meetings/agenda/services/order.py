@@ -1,7 +1,9 @@
-"""The order of an agenda: up, down, to the top, to the bottom, under the item above, out again."""
+"""The order of an agenda: up, down, to the top, to the bottom, under the item above, out again, to any place."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal, get_args
 
 from django.db import transaction
@@ -11,6 +13,7 @@ from csp.errors import Refused
 from csp.models import User
 from meetings.access import check_can_manage
 from meetings.agenda import states
+from meetings.agenda.outline import outline_of
 from meetings.agenda.services.items import check_parent, settle
 from meetings.agenda.services.numbers import hold_item, published_numbers_stand
 from meetings.models import AgendaItem
@@ -18,19 +21,22 @@ from meetings.models import AgendaItem
 Direction = Literal["up", "down", "top", "bottom", "in", "out"]
 
 
+MEANWHILE = (
+    "Somebody else has changed this agenda meanwhile, so nothing was moved. This is how it stands now: look where "
+    "the item is to go, and move it again."
+)
+
+
 @transaction.atomic
-def move_item(*, item: AgendaItem, by: User, to: Direction) -> None:
+def move_item(*, item: AgendaItem, by: User, to: Direction, seen: str = "") -> None:
     """Move an item among its siblings, under the sibling above it ("in") or out beside its parent ("out").
 
-    Raises Refused with the reason when it cannot go there.
+    ``seen`` is the order (Outline.order) that was on the mover's screen, if that is known.
+    Raises Refused with the reason when it cannot go there, or when the order has changed since.
     """
-    check_can_manage(by, item.meeting.board)
-    hold_item(item)
-    if to not in get_args(Direction):
-        raise Refused("Choose where the item is to go.")
-    if reason := states.why_item_is_fixed(item):
-        raise Refused(reason)
-    with published_numbers_stand(item.meeting):
+    with _moving(item, by, seen, to):
+        if to not in get_args(Direction):
+            raise Refused("Choose where the item is to go.")
         siblings = _siblings(item, item.parent)
         at = siblings.index(item)
         if to == "in":
@@ -45,7 +51,39 @@ def move_item(*, item: AgendaItem, by: User, to: Direction) -> None:
                 )
             siblings.insert(goal, siblings.pop(at))
             _number(siblings)
-        changes.save(item, by=by, fields=["parent", "position"], reason=f"Moved: {to}")
+
+
+@transaction.atomic
+def place_item(
+    *, item: AgendaItem, by: User, under: AgendaItem | None, before: AgendaItem | None, seen: str = ""
+) -> None:
+    """Move an item under another one, or to the top level (None), before one of those there or to their end (None).
+
+    Raises Refused as move_item does, and when ``before`` no longer stands there.
+    """
+    with _moving(item, by, seen, "to a place"):
+        if under:
+            if item.pk in {one.pk for one in _with_those_above(under)}:
+                raise Refused("An item cannot stand under itself.")
+            check_parent(item, under, below=_levels_below(item))
+        siblings = [one for one in _siblings(item, under) if one != item]
+        if before is not None and before not in siblings:
+            raise Refused(MEANWHILE)
+        _place(item, under, siblings, at=siblings.index(before) if before else None)
+
+
+@contextmanager
+def _moving(item: AgendaItem, by: User, seen: str, how: str) -> Iterator[None]:
+    """Around a move: who may, whether the item can be moved at all, and the item saved with its new place."""
+    check_can_manage(by, item.meeting.board)
+    hold_item(item)
+    if reason := states.why_item_is_fixed(item):
+        raise Refused(reason)
+    if seen and seen != outline_of(item.meeting, AgendaItem.objects.filter(meeting=item.meeting)).order:
+        raise Refused(MEANWHILE)
+    with published_numbers_stand(item.meeting):
+        yield
+        changes.save(item, by=by, fields=["parent", "position"], reason=f"Moved: {how}")
 
 
 def _move_in(item: AgendaItem, above: AgendaItem | None) -> None:
@@ -80,6 +118,13 @@ def _number(siblings: list[AgendaItem]) -> None:
     for position, sibling in enumerate(siblings):
         sibling.position = position
     AgendaItem.objects.bulk_update(siblings, ["position"])
+
+
+def _with_those_above(item: AgendaItem) -> Iterator[AgendaItem]:
+    above: AgendaItem | None = item
+    while above:
+        yield above
+        above = above.parent
 
 
 def _levels_below(item: AgendaItem) -> int:

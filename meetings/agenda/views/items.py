@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.template.loader import render_to_string
 from django.utils.http import urlencode
 
 from csp.access import can
@@ -13,9 +14,10 @@ from csp.errors import Refused
 from csp.pages import ActPage, ServicePage
 from meetings.access import check_can_manage
 from meetings.agenda import forms, presenters, reading, services, states
-from meetings.agenda.views.meetings import MeetingPage
+from meetings.agenda.moved import agenda_now, moved_words
+from meetings.agenda.views.meetings import MeetingPage, agenda_body
 from meetings.agenda.views.subjects import OfItem, OfMeeting
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Meeting
 
 
 class ItemPage(MeetingPage):
@@ -105,14 +107,50 @@ class ItemEdit(SaysNearNames, OfItem, ServicePage):
 
 
 class ItemMove(OfItem, ActPage):
-    """Up, down, top, bottom, in, out. Back to the item's row, which takes the focus and says its new number."""
+    """Up, down, top, bottom, in, out, or to a place. Back to the item's row, which takes the focus.
+
+    A page that asks with the header X-In-Place gets the agenda as it now stands, and a sentence that says what
+    happened, as JSON; with status 409 when nothing was moved.
+    """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        in_place = "X-In-Place" in request.headers
+        before = agenda_now(self.item.meeting)
         try:
-            services.move_item(item=self.item, by=request.user, to=request.POST.get("to", ""))
+            self.move(request.POST)
         except Refused as refusal:
+            if in_place:
+                return self.in_place(refusal.message, 409)
             messages.error(request, refusal.message)
+        else:
+            if in_place:
+                return self.in_place(moved_words(self.item, before, agenda_now(self.item.meeting)), 200)
         return HttpResponseRedirect(self.get_success_url())
+
+    def move(self, asked: QueryDict) -> None:
+        common: dict[str, Any] = {"item": self.item, "by": self.request.user, "seen": asked.get("order", "")}
+        if asked.get("to") == "place":
+            services.place_item(
+                under=self.other(asked.get("under")), before=self.other(asked.get("before")), **common
+            )
+        else:
+            services.move_item(to=asked.get("to", ""), **common)
+
+    def other(self, key: str | None) -> AgendaItem | None:
+        """Another item of the same agenda. Raises Refused when it has none with that key (any more)."""
+        if not key:
+            return None
+        of_meeting = AgendaItem.objects.filter(meeting=self.item.meeting_id).select_related("parent__parent")
+        found = of_meeting.filter(pk=key).first() if key.isdecimal() else None
+        if found is None:
+            raise Refused(services.MEANWHILE)
+        return found
+
+    def in_place(self, said: str, status: int) -> HttpResponse:
+        meeting = Meeting.objects.select_related("board").get(pk=self.item.meeting_id)
+        context = {**agenda_body(self.request, meeting), "here": meeting.get_absolute_url()}
+        table = render_to_string("meetings/agenda/_body.html", context, self.request)
+        return JsonResponse({"said": said, "agenda": table}, status=status)
 
 
 class ItemRemove(OfItem, ServicePage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -29,24 +30,37 @@ class MeetingPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, meeting = self.request.user, self.meeting
-        agenda = reading.read_agenda(meeting, user)
-        manages = can(check_can_manage, user, meeting.board)
         today = timezone.localdate()
+        body = agenda_body(self.request, meeting)
+        manages = body["manages"]
         return super().get_context_data(
-            meeting=meeting,
+            **body,
             own_page=True,
-            agenda=agenda,
-            manages=manages,
-            sits=can(check_can_read, user, meeting.board),
             sees_drafts=can(check_can_see_drafts, user, meeting.board),
-            changeable=manages and not states.why_meeting_is_fixed(meeting),
             moves={name: manages and states.can_move(meeting, name) for name in states.MOVES},
             may_hold=meeting.date <= today,
             notice=reading.notice_words(meeting, today) if states.can_move(meeting, "publish") else "",
-            checks=reading.before_publishing(agenda) if manages and not meeting.published_at else [],
+            checks=reading.before_publishing(body["agenda"]) if manages and not meeting.published_at else [],
             opened=self.request.GET.get("at", ""),
             **kwargs,
         )
+
+
+def agenda_body(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+    """What _body.html shows of a meeting to whoever asks."""
+    user = request.user
+    manages = can(check_can_manage, user, meeting.board)
+    changeable = manages and not states.why_meeting_is_fixed(meeting)
+    took_place = meeting.state in (Meeting.State.HELD, Meeting.State.CLOSED)
+    return {
+        "meeting": meeting,
+        "agenda": reading.read_agenda(meeting, user),
+        "columns": reading.columns_of(meeting.board, working=changeable and not took_place),
+        "notices": reading.notices_of(meeting.board),
+        "manages": manages,
+        "changeable": changeable,
+        "times": not took_place and can(check_can_read, user, meeting.board),
+    }
 
 
 class MeetingAdd(ServicePage):

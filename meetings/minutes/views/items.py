@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from csp.pages import ServicePage
 from meetings.access import check_can_manage
+from meetings.agenda.exclusion import exclusion
 from meetings.minutes import forms, services
 from meetings.minutes.record import item_rows
 from meetings.minutes.views.base import KeepMinutes, OfMinutes
@@ -59,7 +60,14 @@ class MinuteItem(KeepMinutes, ServicePage):
 
     def get_initial(self) -> dict[str, Any]:
         names = ("text", "restricted_text", "decision", "version")
-        return {name: getattr(self.minute, name) for name in names} if self.minute else {"version": 0}
+        if self.minute:
+            return {name: getattr(self.minute, name) for name in names}
+        return {"version": 0, "text": self.resolution()}
+
+    def resolution(self) -> str:
+        """The resolution to exclude the public, where this is the first item it is for: to be changed at will."""
+        found = exclusion(self.rows, self.meeting.board)
+        return found.minuted if found and found.before == self.item.pk else ""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "item": self.item, "minute": self.minute}
