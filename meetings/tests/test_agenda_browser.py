@@ -198,7 +198,12 @@ def test_a_move_after_somebody_elses_is_refused_with_the_agenda_as_it_stands(
     services.move_item(item=full.items.get(title="Apologies"), by=officer, to="bottom")
     drag(page, row_of(page, full, "Cases").locator(".agenda__handle"), row_of(page, full, "Break"), part=0.1)
     expect(page.locator("#agenda-said")).to_have_text(services.MEANWHILE)
-    assert page.locator(".agenda__title > a").all_inner_texts() == ["Workshops", "Fire safety", "Cases", "Apologies"]
+    assert page.locator(".agenda__title > a").all_inner_texts() == [
+        "Workshops",
+        "Fire safety",
+        "Cases",
+        "Apologies",
+    ]
     drag(page, row_of(page, full, "Cases").locator(".agenda__handle"), row_of(page, full, "Break"), part=0.1)
     expect(page.locator("#agenda-said")).to_have_text("Item 2 is now 1, at 10:00am.")
 

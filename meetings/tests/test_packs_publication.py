@@ -14,9 +14,10 @@ from csp import ledger, storage
 from csp.errors import Denied, Refused
 from csp.models import LedgerEntry, User
 from meetings.models import AgendaItem, Board, Meeting, Pack
+from meetings.packs.gather import agenda_of
 from meetings.packs.publication import notice_of, pending
 from meetings.packs.services import build_pack, publish_changes, publish_meeting
-from meetings.tests.fixtures import log_in, make_item
+from meetings.tests.fixtures import log_in, make_item, make_meeting
 from meetings.tests.pack_makers import make_paper, make_version
 
 IN_TIME = datetime(2018, 9, 18, 12, tzinfo=ZoneInfo("Europe/London"))
@@ -171,6 +172,7 @@ def test_publish_late_keeps_the_reason(meeting: Meeting, officer: User, pack: Pa
 
 def test_board_without_a_rule_publishes_at_any_time(meeting: Meeting, officer: User, pack: Pack) -> None:
     Board.objects.update(notice_rule=Board.NoticeRule.NONE)
+    meeting.board.refresh_from_db()
     build_pack(meeting=meeting, by=officer)
     with time_machine.travel(LATE, tick=False):
         publish_meeting(meeting=meeting, by=officer)

@@ -16,7 +16,7 @@ def say_letters(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0004_versions_accepted")]
+    dependencies = [("meetings", "0005_chase_entries")]
 
     operations = [
         migrations.AddField(model_name="historicalmeeting", name="numbering", field=FIELD.clone()),
