@@ -21,7 +21,7 @@ import pikepdf
 from django.core import checks
 from django.utils.html import escape
 
-from csp import fonts
+from csp import fonts, pdftags
 
 if TYPE_CHECKING:
     import weasyprint
@@ -55,7 +55,7 @@ def render(html_body: str, *, title: str, stylesheet: str = "paper", author: str
         content = html_class(string=page, url_fetcher=fetcher, base_url=None).write_pdf(
             stylesheets=[styles], font_config=font_config, pdf_variant="pdf/ua-1"
         )
-    return _with_header_scopes(content)
+    return _with_better_tags(content)
 
 
 def page_count(content: bytes) -> int:
@@ -101,46 +101,38 @@ def _styles(name: str) -> tuple[weasyprint.CSS, Any]:
     return _weasyprint().CSS(string=text, font_config=font_config, url_fetcher=_fetcher()), font_config
 
 
-def _with_header_scopes(content: bytes) -> bytes:
-    """Say of each header cell which way it reads, as PDF/UA asks.
-
-    WeasyPrint ties cells to headers by identifiers instead, but writes no tree of identifiers, which makes them
-    void, and they would clash where files are merged: they are taken out. A header cell in a body row that comes
-    first heads its row; any other heads its column.
-    """
+def _with_better_tags(content: bytes) -> bytes:
+    """The same pages; each header cell says which way it reads, and no line of text stands in a Span of its own."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        changed = False
-        for cell in pdf.objects:
-            if not isinstance(cell, pikepdf.Dictionary) or cell.get("/S") not in (
-                pikepdf.Name.TH,
-                pikepdf.Name.TD,
-            ):
-                continue
-            kept = [part for part in _attribute_list(cell) if set(part.keys()) - {"/O", "/Headers", "/Scope"}]
-            if cell.S == pikepdf.Name.TH:
-                scope = pikepdf.Name.Row if _heads_a_row(cell) else pikepdf.Name.Column
-                kept.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope))
-            for key in ("/ID", "/A"):
-                if key in cell:
-                    del cell[key]
-            if kept:
-                cell.A = pikepdf.Array(kept)
-            changed = True
-        if not changed:
-            return content
+        for element in pdftags.elements(pdf.Root.StructTreeRoot):
+            if element.S in (pikepdf.Name.TH, pikepdf.Name.TD):
+                _give_scope(element)
+        pdftags.fold_plain_spans(pdf)
         target = io.BytesIO()
         pdf.save(target)
         return target.getvalue()
 
 
-def _attribute_list(element: pikepdf.Dictionary) -> list[pikepdf.Object]:
-    attributes = element.get("/A")
-    if attributes is None:
-        return []
-    return list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
+def _give_scope(cell: pikepdf.Object) -> None:
+    """Say of a header cell which way it reads, as PDF/UA asks.
+
+    WeasyPrint ties cells to headers by identifiers instead, but writes no tree of identifiers, which makes them
+    void, and they would clash where files are merged: they are taken out. A header cell in a body row that comes
+    first heads its row; any other heads its column.
+    """
+    attributes = pdftags.as_list(cell.get("/A"))
+    kept = [part for part in attributes if set(part.keys()) - {"/O", "/Headers", "/Scope"}]
+    if cell.S == pikepdf.Name.TH:
+        scope = pikepdf.Name.Row if _heads_a_row(cell) else pikepdf.Name.Column
+        kept.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope))
+    for key in ("/ID", "/A"):
+        if key in cell:
+            del cell[key]
+    if kept:
+        cell.A = pikepdf.Array(kept)
 
 
-def _heads_a_row(cell: pikepdf.Dictionary) -> bool:
+def _heads_a_row(cell: pikepdf.Object) -> bool:
     row = cell.get("/P")
     group = row.get("/P") if row is not None else None
     if row is None or group is None or group.get("/S") == pikepdf.Name.THead:

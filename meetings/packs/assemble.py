@@ -6,9 +6,10 @@ Pure over files: no model, no template. Links, forms and tags of the documents a
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,13 @@ from csp.pdf import LANGUAGE
 from csp.words import letters
 from meetings.packs.stamp import Stamper
 from meetings.packs.tags import TagTree
+from meetings.papers.ready import is_ready, make_ready
 
 PAGE_LINK = "page:"  # a link to "page:17" in a document the system made leads to page 17 of the pack
+UNREADABLE = (
+    *(pikepdf.PdfError, pikepdf.PikepdfError, OSError, RuntimeError),
+    *(ValueError, TypeError, AttributeError, KeyError, IndexError),
+)
 SYMBOLS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -89,60 +95,108 @@ def assemble(
 
     ``step`` is told after each document how many pages stand. Raises UnreadableError.
     """
+    ends = list(accumulate(len(leaf.labels) for leaf in leaves))
+    starts = [end - len(leaf.labels) for end, leaf in zip(ends, leaves, strict=True)]
+    labels = [label for leaf in leaves for label in leaf.labels]
+    untagged: list[str] = []
     with ExitStack() as files, Pdf.new() as pdf:
+        sources = [_open(leaf, files) for leaf in leaves]
+        pages = _merge(pdf, leaves, sources)
         stamper, tags = Stamper(pdf), TagTree(pdf, LANGUAGE)
-        untagged: list[str] = []
-        starts: list[int] = []
-        for leaf in leaves:
-            starts.append(len(pdf.pages))
-            if not _add(pdf, leaf, files, stamper, tags):
-                untagged.append(leaf.name)
-            step(len(pdf.pages))
-        labels = [label for leaf in leaves for label in leaf.labels]
+        for leaf, source, start, end in zip(leaves, sources, starts, ends, strict=True):
+            with _naming(leaf):
+                if not tags.add(source, pages[start:end]):
+                    untagged.append(leaf.name)
+                for index, label in enumerate(leaf.labels):
+                    head = "" if index else leaf.heading
+                    stamper.stamp(pages[start + index], foot=f"Page {label}", head=head)
+            step(end)
         tags.write()
-        _link_pages(pdf, labels)
-        _outline(pdf, leaves, starts)
+        _link_pages(pages, labels)
+        _outline(pdf, leaves, [pages[start] for start in starts])
         _label(pdf, labels)
         _describe(pdf, information, conforms=not untagged)
-        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
+        _save(pdf, leaves, target)
     return untagged
 
 
-def _add(pdf: Pdf, leaf: Leaf, files: ExitStack, stamper: Stamper, tags: TagTree) -> bool:
-    """Append one document and stamp its pages. Its file stays open until the pack is saved."""
-    start = len(pdf.pages)
+@contextmanager
+def _naming(leaf: Leaf) -> Iterator[None]:
+    """Whatever goes wrong with a document is said of it by its name."""
     try:
+        yield
+    except UNREADABLE as problem:
+        raise UnreadableError(leaf.name) from problem
+
+
+def _open(leaf: Leaf, files: ExitStack) -> Pdf:
+    """One document, ready to be merged. Its file stays open until the pack is saved."""
+    with _naming(leaf):
         opened = io.BytesIO(leaf.source) if isinstance(leaf.source, bytes) else leaf.source
         source = files.enter_context(pikepdf.open(opened, suppress_warnings=True))
-        pdf.add_pages_from(source)
-        pages = [pdf.pages[index] for index in range(start, len(pdf.pages))]
-        tagged = tags.add(source, pages)
-        for index, (page, label) in enumerate(zip(pages, leaf.labels, strict=True)):
-            stamper.stamp(page, foot=f"Page {label}", head=leaf.heading if index == 0 else "")
-    except (pikepdf.PdfError, pikepdf.PikepdfError, ValueError, OSError) as problem:
-        raise UnreadableError(leaf.name) from problem
-    return tagged
+        if not is_ready(source):
+            make_ready(source)
+        return source
 
 
-def _link_pages(pdf: Pdf, labels: Sequence[Label]) -> None:
+def _merge(pdf: Pdf, leaves: Sequence[Leaf], sources: Sequence[Pdf]) -> list[Page]:
+    """All pages of all documents, in order, with their links and forms.
+
+    The page tree is written whole at the end: to append a page to it takes as long as it has pages.
+    """
+    root = pdf.Root.Pages
+    kids = []
+    for leaf, source in zip(leaves, sources, strict=True):
+        with _naming(leaf):
+            copied = [pdf.copy_foreign(page.obj) for page in source.pages]
+            if len(copied) != len(leaf.labels):
+                raise ValueError(f"{len(copied)} pages, but {len(leaf.labels)} labels")
+            kids += copied
+    for kid in kids:
+        kid.Parent = root
+    root.Kids, root.Count = Array(kids), len(kids)
+    pages = list(pdf.pages)
+    start = 0
+    for leaf, source in zip(leaves, sources, strict=True):
+        if "/AcroForm" in source.Root:
+            with _naming(leaf):
+                for page, original in zip(pages[start:], source.pages, strict=False):
+                    pdf.acroform.fix_copied_annotations(page, original, source.acroform)
+        start += len(leaf.labels)
+    return pages
+
+
+def _save(pdf: Pdf, leaves: Sequence[Leaf], target: Path) -> None:
+    """Write the pack. The content of pages is only read now, so a fault of the disk shows only now."""
+    try:
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
+    except UNREADABLE:
+        for leaf in leaves:
+            with _naming(leaf), ExitStack() as files, Pdf.new() as alone:
+                _merge(alone, [leaf], [_open(leaf, files)])
+                alone.save(io.BytesIO())
+        raise
+
+
+def _link_pages(pages: Sequence[Page], labels: Sequence[Label]) -> None:
     """Turn links to "page:17", "page:17a" into links inside the file."""
     places = {str(label): index for index, label in reversed(list(enumerate(labels))) if not label.roman}
     fronts = [index for index, label in enumerate(labels) if label.roman]
     for index in fronts:
-        for annotation in pdf.pages[index].obj.get("/Annots", []):
+        for annotation in pages[index].obj.get("/Annots", []):
             address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
             if address.startswith(PAGE_LINK):
-                page = pdf.pages[places[address.removeprefix(PAGE_LINK)]]
+                page = pages[places[address.removeprefix(PAGE_LINK)]]
                 del annotation["/A"]
                 annotation.Dest = _top_of(page)
 
 
-def _outline(pdf: Pdf, leaves: Sequence[Leaf], starts: Sequence[int]) -> None:
+def _outline(pdf: Pdf, leaves: Sequence[Leaf], firsts: Sequence[Page]) -> None:
     with pdf.open_outline() as outline:
         trail: list[OutlineItem] = []
-        for leaf, start in zip(leaves, starts, strict=True):
+        for leaf, first in zip(leaves, firsts, strict=True):
             for mark in leaf.bookmarks:
-                entry = OutlineItem(mark.title, _top_of(pdf.pages[start]))
+                entry = OutlineItem(mark.title, _top_of(first))
                 depth = min(mark.depth, len(trail))
                 (trail[depth - 1].children if depth else outline.root).append(entry)
                 trail = [*trail[:depth], entry]

@@ -1,8 +1,7 @@
 """Page numbers and item marks put on pages that others made: upright, in the margin, and no part of the text.
 
-A page may be rotated, cropped or leave its graphics state in disorder. The page's own content is put between
-as many q and Q as it needs; the stamp follows in the page's visible corner, marked as an artifact so that a
-screen reader does not read it in the middle of a sentence.
+A page may be rotated or cropped, but its content ends as it began (meetings.papers.ready). The stamp follows it, in
+the page's visible corner, marked as an artifact so that a screen reader does not read it in the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -69,49 +68,6 @@ def seen(page: Page) -> Box:
     return Box(x0, y0, x1, y1, rotate if rotate % 90 == 0 else 0)
 
 
-@dataclass(frozen=True)
-class Balance:
-    """What a page's content leaves open, and how often it closes what it never opened."""
-
-    open_states: int = 0
-    missing_states: int = 0
-    open_marks: int = 0
-    open_text: bool = False
-
-    @property
-    def before(self) -> bytes:
-        return b"q\n" * (1 + self.missing_states)
-
-    @property
-    def after(self) -> bytes:
-        text = b"ET\n" if self.open_text else b""
-        return b"\n" + text + b"EMC\n" * self.open_marks + b"Q\n" * (1 + self.open_states)
-
-
-def balance(page: Page) -> Balance:
-    """Count what the content of a page opens and closes. Content that cannot be read is taken to be in order."""
-    depth = lowest = marks = 0
-    text = False
-    try:
-        instructions = pikepdf.parse_content_stream(page, operators="q Q BMC BDC EMC BT ET")
-    except pikepdf.PdfError:
-        return Balance()
-    for instruction in instructions:
-        match str(instruction.operator):
-            case "q":
-                depth += 1
-            case "Q":
-                depth -= 1
-                lowest = min(lowest, depth)
-            case "BMC" | "BDC":
-                marks += 1
-            case "EMC":
-                marks = max(0, marks - 1)
-            case operator:
-                text = operator == "BT"
-    return Balance(depth - lowest, -lowest, marks, text)
-
-
 class Stamper:
     """Stamps pages of one PDF with one embedded font."""
 
@@ -139,17 +95,16 @@ class Stamper:
                 ),
             )
         )
-        self._befores: dict[bytes, pikepdf.Stream] = {}
 
     def stamp(self, page: Page, *, foot: str, head: str = "") -> None:
         """Put ``foot`` ("Page 12") at the bottom right and ``head`` ("AGENDA ITEM 9") at the top right, as seen."""
-        box, state, font = seen(page), balance(page), self._font_name(page)
+        box, font = seen(page), self._font_name(page)
         drawn = [self._text(foot, box.width, EDGE, font, b"Footer")]
         if head:
             drawn.append(self._text(head, box.width, box.height - EDGE - SIZE * 0.7, font, b"Header"))
         matrix = " ".join(f"{value:.4f}" for value in box.matrix).encode()
-        stamp = state.after + b"q " + matrix + b" cm\n" + b"".join(drawn) + b"Q\n"
-        page.obj.Contents = Array([self._before(state.before), *_streams(page), self.pdf.make_stream(stamp)])
+        stamp = b"\nq " + matrix + b" cm\n" + b"".join(drawn) + b"Q\n"
+        page.obj.Contents = Array([*_streams(page), self.pdf.make_stream(stamp)])
 
     def _text(self, text: str, width: float, y: float, font: str, kind: bytes) -> bytes:
         """One line that ends ``SIDE`` from the right edge, on white so that it shows on a dark slide too."""
@@ -165,12 +120,6 @@ class Stamper:
             + f"q 1 g {back} re f Q\nq 0 g BT {font} {SIZE:g} Tf {x:.2f} {y:.2f} Td ({quoted}) Tj ET Q\n".encode()
             + b"EMC\n"
         )
-
-    def _before(self, content: bytes) -> pikepdf.Stream:
-        """The opening stream, shared by all pages that open alike."""
-        if content not in self._befores:
-            self._befores[content] = self.pdf.make_stream(content)
-        return self._befores[content]
 
     def _font_name(self, page: Page) -> str:
         """The stamp font's name among the page's resources, which several pages may share."""

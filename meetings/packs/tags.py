@@ -6,11 +6,13 @@ trees hung under one Document, and role names, identifiers and the parent tree j
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf, String
+
+from csp.pdftags import as_list, children, is_tagged
 
 MAX_ELEMENTS = 2_000_000
 
@@ -30,9 +32,8 @@ class TagTree:
         self.files = 0
         self._forms_seen: set[tuple[int, int]] = set()
 
-    def add(self, source: Pdf, pages: Iterable[Page]) -> bool:
+    def add(self, source: Pdf, pages: Sequence[Page]) -> bool:
         """Join the tags of ``source``, whose pages stand in our file as ``pages``. False when it has none."""
-        pages = list(pages)
         if not is_tagged(source):
             for page in pages:
                 for holder, key in self._keyed(page):
@@ -48,9 +49,9 @@ class TagTree:
                 highest = max(highest, own)
                 holder[key] = own + shift
         if "/ParentTree" in root:
-            for number, value in NumberTree(root.ParentTree).items():
-                self.parents[int(number) + shift] = value
-                highest = max(highest, int(number))
+            parents = dict(NumberTree(root.ParentTree).items())
+            self.parents.update((number + shift, value) for number, value in parents.items())
+            highest = max(highest, *parents, -1)
         self.next_key = shift + highest + 1
         self._hang(root, str(source.Root.get("/Lang", "")))
         for mine, theirs in ((self.roles, "/RoleMap"), (self.classes, "/ClassMap")):
@@ -83,7 +84,7 @@ class TagTree:
 
     def _hang(self, root: Object, language: str) -> None:
         """Hang the top elements of one file under our Document, as one Part."""
-        tops = _children(root)
+        tops = children(root)
         if len(tops) == 1 and tops[0].get("/S") == Name.Document:
             part = tops[0]
             part.S = Name.Part
@@ -109,10 +110,10 @@ class TagTree:
             if "/ID" in element:
                 element.ID = String(prefix + bytes(element.ID))
                 self.ids[bytes(element.ID)] = element
-            for attributes in _as_list(element.get("/A")):
+            for attributes in as_list(element.get("/A")):
                 if isinstance(attributes, Dictionary) and "/Headers" in attributes:
                     attributes.Headers = Array([String(prefix + bytes(name)) for name in attributes.Headers])
-            waiting.extend(child for child in _children(element) if "/S" in child)
+            waiting.extend(child for child in children(element) if "/S" in child)
 
     def _keyed(self, page: Page) -> Iterator[tuple[Object, str]]:
         """All of a page that has a number in the parent tree: the page, its annotations, its form XObjects."""
@@ -132,27 +133,10 @@ class TagTree:
                     waiting.append(form.get("/Resources"))
 
 
-def is_tagged(pdf: Pdf) -> bool:
-    """Whether a file has tags a screen reader can use: it says so, and has a tree that is not empty."""
-    marked = pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False)
-    tree = pdf.Root.get("/StructTreeRoot")
-    return bool(marked) and tree is not None and bool(_children(tree))
-
-
 def _with_key(holder: Object) -> Iterator[tuple[Object, str]]:
     for key in ("/StructParents", "/StructParent"):
         if key in holder:
             yield holder, key
-
-
-def _children(element: Object) -> list[Object]:
-    return [child for child in _as_list(element.get("/K")) if isinstance(child, Dictionary)]
-
-
-def _as_list(value: Object | None) -> list[Object]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, Array) else [value]
 
 
 def _values(dictionary: Object | None) -> list[Object]:

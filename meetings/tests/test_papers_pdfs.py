@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from meetings.papers import apart, pdfs
+from meetings.papers import apart, harmless, pdfs
 from meetings.tests import paper_files as files
 
 
@@ -44,12 +44,16 @@ def test_the_same_file_gives_the_same_copy(tmp_path: Path) -> None:
     assert (tmp_path / "out.pdf").read_bytes() == first
 
 
-def test_tags_are_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("marked", "elements", "tagged"), [(True, 1, True), (True, 0, False), (False, 1, False)])
+def test_file_has_tags_when_it_says_so_and_holds_some(
+    tmp_path: Path, marked: bool, elements: int, tagged: bool
+) -> None:
     pdf = files.blank(1)
-    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    held = Array([pdf.make_indirect(Dictionary(S=Name.P)) for _ in range(elements)])
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=held))
+    pdf.Root.MarkInfo = Dictionary(Marked=marked)
     made, found = prepared(tmp_path, files.saved(pdf))
-    assert (found["tagged"], "/StructTreeRoot" in made.Root) == (True, True)
+    assert (found["tagged"], "/StructTreeRoot" in made.Root) == (tagged, True)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +77,7 @@ def test_content_is_put_between_q_and_q_and_closes_what_it_opens(
 
 def test_what_runs_starts_or_hides_is_taken_out_and_said(tmp_path: Path) -> None:
     made, found = prepared(tmp_path, files.saved(files.hostile_pdf()))
-    assert found["repairs"] == [pdfs.SAID[kind] for kind in ("attached", "media", "program", "script")]
+    assert found["repairs"] == [harmless.SAID[kind] for kind in ("attached", "media", "program", "script")]
     everything = b"".join(repr(thing).encode() for thing in made.objects)
     signs = (b"JavaScript", b"/JS", b"Launch", b"EmbeddedFile", b"RichMedia", b"FileAttachment", b"/AA")
     assert [sign for sign in signs if sign in everything] == []
@@ -116,7 +120,7 @@ def test_form_fields_stay(tmp_path: Path) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=Array([field]), XFA="forms")
     made, found = prepared(tmp_path, files.saved(pdf))
     assert str(made.Root.AcroForm.Fields[0].V) == "Olive"
-    assert found["repairs"] == [pdfs.SAID["form"]]
+    assert found["repairs"] == [harmless.SAID["form"]]
 
 
 def test_thousand_pages_are_prepared(tmp_path: Path) -> None:
