@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q
@@ -16,6 +17,7 @@ from csp.roles import Power
 from meetings.access import Reader, boards_with, check_can_manage
 from meetings.minutes.lines import action_lines
 from meetings.models import AgendaItem, Board, Minute
+from meetings.registries import Following
 
 MINE_SHOWN = 10
 
@@ -50,6 +52,17 @@ def of_item(user: Reader, item: AgendaItem) -> dict[str, Any] | None:
     seen = Action.objects.visible_to(user).filter(minute__item=item)
     rows = rows_of(list(for_list(seen).order_by("number")), timezone.localdate())
     return {"rows": rows} if rows else None
+
+
+def following(user: Reader, item_ids: Sequence[int]) -> dict[int, list[Following]]:
+    """The actions that followed from these agenda items, by item. One query."""
+    seen = Action.objects.visible_to(user).filter(minute__item_id__in=item_ids)
+    found: dict[int, list[Following]] = {}
+    for action in seen.select_related("board", "minute").order_by("number"):
+        assert action.minute is not None
+        one = Following(f"{action.reference}, {action.get_status_display().lower()}", action.get_absolute_url())
+        found.setdefault(action.minute.item_id, []).append(one)
+    return found
 
 
 def mine(user: Reader, subject: None) -> dict[str, Any] | None:

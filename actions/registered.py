@@ -16,7 +16,7 @@ from csp.roles import Power
 from meetings import registries
 from meetings.access import Reader, holds
 from meetings.models import Board, Meeting
-from meetings.registries import BoardTab, MinuteListener, PackSection, Panel
+from meetings.registries import BoardTab, Follower, MinuteListener, PackSection, Panel
 
 
 def register() -> None:
@@ -27,6 +27,7 @@ def register() -> None:
     registries.minute_listeners.add(MinuteListener("actions", 10, minuted.sync_minuted))
     registries.minute_panels.add(Panel("actions", 10, "actions/panels/minute.html", panels.of_minute))
     registries.item_panels.add(Panel("actions", 50, "actions/panels/item.html", panels.of_item))
+    registries.followers.add(Follower("actions", 10, panels.following))
     registries.home_panels.add(Panel("actions", 20, "actions/panels/mine.html", panels.mine))
     registries.desk_panels.add(Panel("actions", 30, "actions/panels/desk.html", panels.desk))
     nightly.register(nightly.Step("Action log", 10, _night))

@@ -11,6 +11,7 @@ class MeetingsConfig(AppConfig):
         from meetings import access, registries
         from meetings.agenda.sections import FORWARD_PLAN, TAB
         from meetings.demo.make import STEPS
+        from meetings.minutes.decisions import DECISIONS_TAB
         from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL
         from meetings.minutes.printing import PREVIOUS_MINUTES
         from meetings.minutes.services.moves import APPROVED, approved_hash
@@ -21,11 +22,13 @@ class MeetingsConfig(AppConfig):
 
         navigation.register(NavItem("Boards", "boards", 10))
         navigation.register(NavItem("Forward plan", "forward-plan", 30, lambda user: user.is_authenticated))
+        navigation.register(NavItem("Decisions", "decisions", 50))
         navigation.register(NavItem("People", "people", 60, access.may_read_directory))
         navigation.register(NavItem("My work", "my-work", 70, lambda user: user.is_authenticated))
         navigation.register(NavItem("Desk", "desk", 80, access.is_officer_anywhere))
         registries.pack_sections.add(FORWARD_PLAN)
         registries.board_tabs.add(TAB)
+        registries.board_tabs.add(DECISIONS_TAB)
         jobs.register(PREPARE_JOB)
         jobs.register(BUILD_JOB)
         jobs.register(PUBLISH_JOB)

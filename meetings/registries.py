@@ -5,7 +5,7 @@ A lower app never imports a higher one: the action log adds itself to the pack a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -80,7 +80,24 @@ class MinuteListener:
     minute_saved: Callable[[Minute, Sequence[ActionLine], User | None], None]
 
 
-Entry = TypeVar("Entry", PackSection, BoardTab, Panel, MinuteListener)
+@dataclass(frozen=True)
+class Following:
+    """Something that followed from an agenda item, as a list shows it: "CSP-17, open", and its address."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Tells what a higher app has that followed from agenda items, by item id, as this person may see it."""
+
+    key: str
+    order: int
+    of_items: Callable[[Reader, Sequence[int]], Mapping[int, Sequence[Following]]]
+
+
+Entry = TypeVar("Entry", PackSection, BoardTab, Panel, MinuteListener, Follower)
 
 
 class Registry(Generic[Entry]):
@@ -108,3 +125,4 @@ board_panels: Registry[Panel] = Registry()  # subject: the Board. On its first p
 item_panels: Registry[Panel] = Registry()  # subject: the AgendaItem. On its page
 minute_panels: Registry[Panel] = Registry()  # subject: the Minute. Beside it as it is edited
 minute_listeners: Registry[MinuteListener] = Registry()
+followers: Registry[Follower] = Registry()  # beside each decision, in the list of them

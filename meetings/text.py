@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from meetings.minutes.lines import DECISION
+
 BULLET = re.compile(r"\s*[-*•–]\s+(?P<text>.*)")
 NUMBERED = re.compile(r"\s*(?P<number>\d{1,3})[.)]\s+(?P<text>.*)")
 ACTION = re.compile(r"(?P<word>ACTIONS?\s*(?:\d{1,3}\s*)?:)\s*(?P<text>.*)", re.IGNORECASE)
-DECISION = re.compile(r"(?P<word>(?:RESOLVED|AGREED|NOTED)\b:?)\s*(?P<text>.*)")
 
 
 @dataclass

@@ -14,7 +14,7 @@ from actions.tests.makers import make_action
 from csp.models import User
 from meetings import registries
 from meetings.models import AgendaItem, Board, Minute, Minutes
-from meetings.registries import ActionLine
+from meetings.registries import ActionLine, Following
 
 Status = Action.Status
 SHARE = "Mina Member to share the data"
@@ -47,6 +47,15 @@ def test_minute_panel_says_where_a_confirmed_action_differs(minute: Minute, offi
     assert [(differs, line) for _, differs, line in context["rows"]] == [(True, f"{SHARE} with everyone")]
     html = render_to_string("actions/panels/minute.html", context)
     assert html.count(f"The minute now says: {SHARE} with everyone") == 1
+
+
+def test_decisions_are_followed_by_the_actions_a_person_may_see(
+    minute: Minute, item: AgendaItem, officer: User, member: User, public: AnonymousUser
+) -> None:
+    found = panels.following(officer, [item.pk, 0])
+    assert found == {item.pk: [Following("CSP-1, proposed", "/actions/CSP-1/")]}
+    assert panels.following(member, [item.pk]) == panels.following(public, [item.pk]) == {}
+    assert panels.following(officer, []) == {}
 
 
 def test_item_panel_shows_what_came_of_it_to_those_who_may_see_it(

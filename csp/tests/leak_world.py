@@ -417,7 +417,8 @@ def _minute(world: World, minutes: Minutes, item: AgendaItem, text: str, what: s
     minuting.save_minute(
         minutes=minutes, item=item, by=world.by["officer"], version=0, text=text,
         restricted_text=f"{world.mark(f'restricted text of {what}', BOARD)} was said.\n"
-        f"ACTION: Nora to {world.mark(f'action minuted in private, {what}', BOARD)}",
+        f"ACTION: Nora to {world.mark(f'action minuted in private, {what}', BOARD)}\n"
+        f"AGREED to {world.mark(f'decision taken in private, {what}', BOARD)}",
     )  # fmt: skip
 
 

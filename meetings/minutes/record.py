@@ -179,6 +179,11 @@ def item_rows(minutes: Minutes, *, entitled: bool) -> list[Row]:
     return [row for row in rows if row.item.kind != AgendaItem.Kind.BREAK or row.item.pk in minuted] + left
 
 
+def anchor_of(label: str, item_id: int) -> str:
+    """Where an item stands on the page of the minutes: "item-9b"."""
+    return f"item-{label}" if label else f"item-without-number-{item_id}"
+
+
 def standing(minutes: Minutes) -> str:
     """What these minutes are, in words: draft, approved where and subject to what."""
     if not minutes.is_fixed or minutes.approved_at_meeting is None:
@@ -234,7 +239,7 @@ def _entry(row: Row, minute: Minute | None, entitled: bool) -> Entry:
     return Entry(
         item_id=item.pk,
         number=row.full_number,
-        anchor=f"item-{row.label}" if row.label else f"item-without-number-{item.pk}",
+        anchor=anchor_of(row.label, item.pk),
         depth=row.depth,
         title=item.shown_title,
         standing=str(item.get_status_display()) if left else "",

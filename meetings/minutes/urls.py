@@ -21,4 +21,8 @@ pages: list[URLPattern | URLResolver] = [
     path("publish/progress/", views.PublicationProgress.as_view(), name="minutes-progress"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("boards/<slug:slug>/<day:day>/minutes/", include(pages))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("boards/<slug:slug>/<day:day>/minutes/", include(pages)),
+    path("decisions/", views.Decisions.as_view(), name="decisions"),
+    path("boards/<slug:slug>/decisions/", views.BoardDecisions.as_view(), name="board-decisions"),
+]

@@ -2,7 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, Meeting, Presenter, StandingItem
 from meetings.models.boards import Board, Membership, Organisation, Person
-from meetings.models.minutes import Attendance, Declaration, Minute, Minutes
+from meetings.models.minutes import Attendance, Decision, Declaration, Minute, Minutes
 from meetings.models.papers import ChaseEntry, Pack, PackExtract, PackOpening, Paper, PaperVersion, Report
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Attendance",
     "Board",
     "ChaseEntry",
+    "Decision",
     "Declaration",
     "Meeting",
     "Membership",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from csp.models import StoredFile, Versioned
+from csp.roles import Power
 from meetings import access
 from meetings.models.agenda import AgendaItem, Meeting
 from meetings.models.boards import Organisation, Person
@@ -126,6 +127,51 @@ class Minute(Versioned):
 
     def __str__(self) -> str:
         return f"Minute of {self.item}"
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: Reader) -> DecisionQuerySet:
+        """Decisions of minutes this person may read, those taken in private only if they may read what is restricted.
+
+        Each knows whether they may (``entitled``).
+        """
+        board = "minute__minutes__meeting__board_id"
+        open_or_entitled = Q(restricted=False) | Q(**{f"{board}__in": access.boards_with(user, Power.READ)})
+        seen = self.filter(access.minutes_seen(user, "minute__minutes__"), open_or_entitled)
+        return seen.annotate(_entitled=access.entitled(user, board))
+
+
+class Decision(models.Model):
+    """A decision that stands in a minute, kept in step with it (meetings.minutes.services.text)."""
+
+    class Kind(models.TextChoices):
+        RESOLVED = "resolved", "Resolved"
+        AGREED = "agreed", "Agreed"
+        NOTED = "noted", "Noted"
+        DECIDED = "decided", "Decided"
+
+    minute = models.ForeignKey(Minute, on_delete=models.PROTECT, related_name="decisions")
+    position = models.PositiveSmallIntegerField(help_text="Order in the minute.")
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField()
+    restricted = models.BooleanField(default=False, help_text="It stands in the restricted part of the minute.")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["minute", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["minute", "position"], name="decision_position_once"),
+            models.CheckConstraint(name="decision_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.minute})"
+
+    @property
+    def entitled(self) -> bool:
+        """Whether the person this was loaded for may read what is restricted. Set by visible_to; else no."""
+        return bool(getattr(self, "_entitled", False))
 
 
 class Attendance(models.Model):

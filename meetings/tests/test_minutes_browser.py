@@ -25,7 +25,11 @@ def minutes(meeting: Meeting, item: AgendaItem, officer: User, member: User) -> 
     record = services.start_minutes(meeting=meeting, by=officer)
     private = make_item(meeting, "Investigations", restricted=True, grounds=["7"])
     services.save_minute(
-        minutes=record, item=item, by=officer, version=0, text="Said:\n- one\n\nACTION: All to note"
+        minutes=record,
+        item=item,
+        by=officer,
+        version=0,
+        text="Said:\n- one\n\nRESOLVED:\n- this\n\nACTION: All to note",
     )
     services.save_minute(minutes=record, item=private, by=officer, version=0, text="", restricted_text="Names.")
     services.set_attendance(meeting=meeting, by=officer, status="present", person=member.person)
@@ -48,7 +52,7 @@ def test_pages_have_no_axe_violations_and_fit(
 
     def look(*paths: str) -> None:
         for path in paths:
-            response = page.goto(live_server.url + BASE + path)
+            response = page.goto(live_server.url + (path if path.startswith("/") else BASE + path))
             assert response is not None
             assert response.status == 200
             axe(page)
@@ -56,7 +60,9 @@ def test_pages_have_no_axe_violations_and_fit(
 
     look("", "attendance/", "attendance/add/", "declarations/add/", f"items/{item.pk}/", "circulate/")
     services.circulate(minutes=minutes, by=officer)
-    look("", "approve/", "take-back/")
+    look(
+        "", "approve/", "take-back/", "/decisions/", "/boards/csp/decisions/", "/boards/csp/2018-09-26/published/"
+    )
 
 
 def test_minute_is_typed_and_saved_by_keyboard(

@@ -9,9 +9,9 @@ from csp.errors import Refused
 from csp.models import User
 from meetings import registries
 from meetings.access import check_can_manage
-from meetings.minutes.lines import action_lines
+from meetings.minutes.lines import action_lines, decisions_in
 from meetings.minutes.services.locks import open_record
-from meetings.models import AgendaItem, Meeting, Minute, Minutes
+from meetings.models import AgendaItem, Decision, Meeting, Minute, Minutes
 from meetings.registries import ActionLine
 
 TEXTS = ("text", "restricted_text", "decision")
@@ -53,9 +53,9 @@ def save_minute(
     """Minute one item; ``version`` is that of the minute as it was read, 0 when there was none.
 
     The public reads ``text`` and ``decision`` once the minutes are published; ``restricted_text`` is only ever
-    for the people of the board. ``reason`` goes into the history. Every ACTION line, as they all now stand, is
-    told to the listeners in the same transaction. Raises Conflict when somebody saved first, Refused when the
-    minutes are not a draft.
+    for the people of the board. ``reason`` goes into the history. In the same transaction its decisions are kept
+    as they now stand, and every ACTION line is told to the listeners. Raises Conflict when somebody saved first,
+    Refused when the minutes are not a draft.
     """
     check_can_manage(by, minutes.meeting.board)
     open_record(minutes.meeting)
@@ -66,6 +66,7 @@ def save_minute(
         _clean(one) for one in (text, restricted_text, decision)
     )
     changes.save_if_unchanged(minute, by=by, version=version, fields=TEXTS, reason=reason)
+    _keep_decisions(minute)
     lines = lines_of(minute)
     for listener in registries.minute_listeners:
         listener.minute_saved(minute, lines, by)
@@ -79,6 +80,19 @@ def lines_of(minute: Minute) -> list[ActionLine]:
         *action_lines(minute.decision, False),
         *action_lines(minute.restricted_text, True),
     ]
+
+
+def _keep_decisions(minute: Minute) -> None:
+    """Make the minute's decisions those that its texts now say; when they say the same, nothing is written."""
+    said = decisions_in(minute.text, minute.decision, minute.restricted_text)
+    kept = list(minute.decisions.order_by("position").values_list("kind", "text", "restricted"))
+    if kept == [(one.kind, one.text, one.restricted) for one in said]:
+        return
+    minute.decisions.all().delete()
+    Decision.objects.bulk_create(
+        Decision(minute=minute, position=at, kind=one.kind, text=one.text, restricted=one.restricted)
+        for at, one in enumerate(said)
+    )
 
 
 def _blank(minutes: Minutes, item: AgendaItem) -> Minute:

@@ -7,6 +7,7 @@ from meetings.minutes.views.attendance import (
     RemoveAttendance,
     RemoveDeclaration,
 )
+from meetings.minutes.views.decisions import BoardDecisions, Decisions
 from meetings.minutes.views.items import MinuteItem, StartMinutes
 from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
 from meetings.minutes.views.reading import MinutesFile, PublicationProgress, ReadMinutes
@@ -15,7 +16,9 @@ __all__ = [
     "AddAttendee",
     "AddDeclaration",
     "Approve",
+    "BoardDecisions",
     "Circulate",
+    "Decisions",
     "MinuteItem",
     "MinutesFile",
     "PublicationProgress",
