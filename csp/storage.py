@@ -18,7 +18,12 @@ CHUNK = 1 << 20
 
 def path_of(stored: StoredFile) -> Path:
     """Where the bytes of ``stored`` lie."""
-    return _place(stored.sha256)
+    return place_of(stored.sha256)
+
+
+def place_of(sha256: str) -> Path:
+    """Where bytes that are known by their hash lie, if they have been stored."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
 
 
 def read(stored: StoredFile) -> bytes:
@@ -28,7 +33,7 @@ def read(stored: StoredFile) -> bytes:
 def hash_under(sha256: str) -> str:
     """The SHA-256 of the bytes that lie where those of ``sha256`` should. Raises OSError when there are none."""
     digest = hashlib.sha256()
-    for chunk in _chunks(_place(sha256)):
+    for chunk in _chunks(place_of(sha256)):
         digest.update(chunk)
     return digest.hexdigest()
 
@@ -53,7 +58,7 @@ def store(content: bytes | IO[bytes] | Path, *, content_type: str) -> StoredFile
         except BaseException:
             Path(target.name).unlink()
             raise
-    final = _place(digest.hexdigest())
+    final = place_of(digest.hexdigest())
     final.parent.mkdir(parents=True, exist_ok=True)
     Path(target.name).replace(final)
     stored, _ = StoredFile.objects.get_or_create(
@@ -70,10 +75,6 @@ def download(stored: StoredFile, *, filename: str) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _place(sha256: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
 
 
 def _chunks(content: bytes | IO[bytes] | Path):  # type: ignore[no-untyped-def]

@@ -1,4 +1,4 @@
-"""From a plan to two files and one page map. Pure over plain data and files; no query, no model.
+"""From a plan to the files and one page map. Pure over plain data and files; no query, no model.
 
 Texts of the system's own are printed and counted, then the page map is computed once for both audiences, then
 each audience's front matter is printed with the exact page column, and each pack is put together from that
@@ -7,42 +7,42 @@ audience's own parts: the public pack never holds, at any moment, what the publi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from csp import pdf
 from meetings.packs import front, pagemap
-from meetings.packs.assemble import Bookmark, Information, Label, Leaf, assemble
-from meetings.packs.pagemap import Number, PageMap, Part, PlacedPart
-from meetings.packs.plan import AgendaLine, Document, Filed, Plan, Printed
+from meetings.packs import supplement as supplements
+from meetings.packs.assemble import Information, Leaf, assemble
+from meetings.packs.leaves import document_leaves, front_leaves, numbers_of
+from meetings.packs.pagemap import PageMap, Part
+from meetings.packs.pieces import Piece, Press, Stored, piece_of
+from meetings.packs.plan import Content, Filed, Plan, Printed
+from meetings.packs.supplement import Placed
 from meetings.registries import Audience
 
 Report = Callable[[int, int, str], None]
+AUDIENCES: tuple[Audience, Audience] = ("members", "public")
 NAMES: dict[Audience, str] = {"members": "members' pack", "public": "public pack"}
-WITHHELD = "Restricted: not in the public pack"
+SUPPLEMENTS: dict[Audience, str] = {"members": "members' supplement", "public": "public supplement"}
 
 
 @dataclass(frozen=True)
 class Built:
+    """``pieces`` are what was printed anew, to be kept before anything names them (the page map does)."""
+
     members: Path
     public: Path
     page_map: dict[str, Any]
     untagged: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A document's content for one audience as bytes or a file, with its number of pages."""
-
-    source: Path | bytes
-    title: str
-    pages: int
+    members_supplement: Path | None = None
+    public_supplement: Path | None = None
+    pieces: tuple[Path, ...] = ()
 
 
 class Steps:
-    """Counts what is done of what there is to do: one for each text printed and each page put into each pack."""
+    """Counts what is done of what there is to do: one for each text printed and each page put into each file."""
 
     def __init__(self, report: Report, total: int) -> None:
         self.report, self.total, self.done = report, max(1, total), 0
@@ -53,153 +53,141 @@ class Steps:
         self.report(self.done, self.total, message)
 
 
-def build(plan: Plan, folder: Path, report: Report) -> Built:
-    """Write both packs into ``folder``. Raises UnreadableError, naming a paper that cannot be read.
+@dataclass(frozen=True)
+class Run:
+    """All that the files of one build are made from."""
 
-    ``report`` is told what is done, how much there is, and what comes next; what it raises stops the build.
+    plan: Plan
+    folder: Path
+    steps: Steps
+    press: Press
+    page_map: PageMap
+    placed: tuple[Placed, ...]
+
+
+def build(plan: Plan, folder: Path, report: Report, kept: Mapping[str, Stored] | None = None) -> Built:
+    """Write both packs into ``folder``, and both supplements apart when the plan is of one.
+
+    ``kept`` are pieces printed before, by their keys: they are not printed again. ``report`` is told what is done,
+    how much there is, and what comes next; what it raises stops the build. Raises UnreadableError, naming a paper
+    that cannot be read.
     """
-    texts = list(plan.printed())
-    papers = [document.members for document in plan.documents if isinstance(document.members, Filed)]
-    steps = Steps(report, len(texts) + 2 * (2 + sum(paper.pages for paper in papers)))
-    pieces = _pieces(plan, texts, steps)
-    placed = pagemap.place(_parts(plan, pieces), right_hand=plan.right_hand)
-    documents = [document for document in plan.documents if _length(document, pieces)]
-    untagged: tuple[str, ...] = ()
-    files: dict[Audience, Path] = {}
-    for audience in ("members", "public"):
-        steps(f"Printing the agenda of the {NAMES[audience]}")
-        leaves = _leaves(plan, audience, documents, placed, pieces)
-        files[audience] = folder / f"{audience}.pdf"
-        missing = _assemble(plan, audience, leaves, files[audience], steps)
-        untagged = tuple(missing) if audience == "members" else untagged
+    steps = Steps(report, _amount(plan))
+    press = Press(folder, plan.members.authority or plan.members.board, kept)
+    pieces = _pieces(plan, press, steps)
+    page_map, placed = _place(plan, pieces)
+    run = Run(plan, folder, steps, press, page_map, placed)
+    wholes = {audience: _whole(run, audience) for audience in AUDIENCES}
+    apart = {audience: _apart(run, audience) if plan.supplement else None for audience in AUDIENCES}
     steps("Keeping the files", steps.total)
-    return Built(files["members"], files["public"], placed.as_json(), untagged)
+    return Built(
+        members=wholes["members"][0],
+        public=wholes["public"][0],
+        page_map={**page_map.as_json(), "agenda": plan.agenda(), "pieces": press.used},
+        untagged=tuple(wholes["members"][1]),
+        members_supplement=apart["members"],
+        public_supplement=apart["public"],
+        pieces=tuple(press.new),
+    )
 
 
-def _assemble(plan: Plan, audience: Audience, leaves: list[Leaf], target: Path, steps: Steps) -> list[str]:
-    sheet = plan.front(audience)
+def _amount(plan: Plan) -> int:
+    """How many steps there are, as far as can be said before anything is printed."""
+    published = plan.published()
+    pages = 0
+    for document in plan.documents:
+        if isinstance(document.members, Filed):
+            pages += document.members.pages
+        elif not isinstance(document.members, Printed) and document.key in published:
+            pages += len(published[document.key].numbers)
+    return len(list(plan.printed())) + len(AUDIENCES) * (2 + pages + (2 if plan.supplement else 0))
+
+
+def _pieces(plan: Plan, press: Press, steps: Steps) -> dict[Content, Piece]:
+    """Print what the system prints itself and has not printed before; the rest is taken as it is."""
+    found: dict[Content, Piece] = {}
+    for text in plan.printed():
+        known = press.knows(text)
+        steps(f"“{text.title}” has not changed" if known else f"Printing “{text.title}”")
+        found[text] = press(text)
+        steps(f"“{text.title}” is ready", 1)
+    for document in plan.documents:
+        for content in (document.members, document.public):
+            if content is not None and not isinstance(content, Printed):
+                found[content] = piece_of(content)
+    return found
+
+
+def _place(plan: Plan, pieces: dict[Content, Piece]) -> tuple[PageMap, tuple[Placed, ...]]:
+    """Number all pages, those that were published under the numbers that they have."""
+    there = []
+    for document in plan.documents:
+        members, public = (pieces[content] if content else None for content in (document.members, document.public))
+        # As many numbers as the longer of its two versions has pages.
+        pages = max(piece.pages for piece in (members, public) if piece)
+        if pages:
+            part = Part(document.item_id, document.paper_id, document.version_id, document.section, pages)
+            there.append((document, part, members, public))
+    supplement = plan.supplement
+    page_map = pagemap.place(
+        [part for _, part, _, _ in there],
+        right_hand=plan.right_hand,
+        published=supplement.published if supplement else None,
+        supplement=supplement.number if supplement else 0,
+    )
+    placed = []
+    for (document, _, members, public), spot in zip(there, page_map.placed, strict=True):
+        hashes = (piece.sha256 if piece else None for piece in (members, public))
+        placed.append(Placed(document, replace(spot, members=next(hashes), public=next(hashes)), members, public))
+    return PageMap(tuple(one.spot for one in placed)), tuple(placed)
+
+
+def _whole(run: Run, audience: Audience) -> tuple[Path, list[str]]:
+    """The whole pack, supplements inserted. Returns its file and the names of the documents without tags."""
+    plan, sheet = run.plan, run.plan.front(audience)
+    run.steps(f"Printing the agenda of the {NAMES[audience]}")
+    documents = document_leaves(sheet.lines, audience, run.placed, right_hand=plan.right_hand, press=run.press)
+    lines = front.supplement_lines(plan, run.page_map)
+    first = run.press(front.front_pages(sheet, run.page_map, numbers_of(documents), lines))
+    leaves = [*front_leaves(first, "Agenda", (), plan.right_hand), *documents]
+    target = run.folder / f"{audience}.pdf"
+    return target, _assemble(run, leaves, target, sheet.title, audience, NAMES[audience])
+
+
+def _apart(run: Run, audience: Audience) -> Path:
+    """The supplement apart: what it brings, the agenda if that has changed, and its papers with their numbers."""
+    plan, sheet = run.plan, run.plan.front(audience)
+    run.steps(f"Printing the front of the {SUPPLEMENTS[audience]}")
+    placed = [one for one, _ in supplements.brought(plan, run.placed, audience)]
+    revised = supplements.agenda_has_changed(plan)
+    documents = document_leaves(sheet.lines, audience, placed, right_hand=plan.right_hand, press=run.press)
+    text = front.supplement_pages(
+        plan,
+        sheet,
+        supplements.contents(plan, run.placed, audience),
+        head=supplements.head_has_changed(plan),
+        agenda=revised,
+        holds_restricted=audience == "members" and any(one.members and not one.public for one in placed),
+    )
+    assert plan.supplement is not None
+    leaves = front_leaves(run.press(text), plan.supplement.name, (), plan.right_hand)
+    if revised:
+        lines = front.supplement_lines(plan, run.page_map)
+        agenda = run.press(front.front_pages(sheet, run.page_map, numbers_of(documents), lines))
+        leaves += front_leaves(agenda, "Revised agenda", leaves, plan.right_hand)
+    target = run.folder / f"{audience}-supplement.pdf"
+    _assemble(run, [*leaves, *documents], target, text.title, audience, SUPPLEMENTS[audience])
+    return target
+
+
+def _assemble(run: Run, leaves: list[Leaf], target: Path, title: str, audience: Audience, name: str) -> list[str]:
+    sheet = run.plan.front(audience)
     pages = sum(len(leaf.labels) for leaf in leaves)
     before = 0
 
     def step(stand: int) -> None:
         nonlocal before
-        steps(f"Putting the {NAMES[audience]} together: page {stand} of {pages}", stand - before)
+        run.steps(f"Putting the {name} together: page {stand} of {pages}", stand - before)
         before = stand
 
-    return assemble(leaves, Information(sheet.title, sheet.authority or sheet.board, sheet.when), target, step)
-
-
-def _pieces(plan: Plan, texts: Sequence[Printed], steps: Steps) -> dict[Printed | Filed, Piece]:
-    """Print what the system prints itself; papers are taken as they are."""
-    found: dict[Printed | Filed, Piece] = {}
-    for text in texts:
-        steps(f"Printing “{text.title}”")
-        content = pdf.render(text.html, title=text.title, author=plan.members.board)
-        found[text] = Piece(content, text.title, pdf.page_count(content))
-        steps(f"Printed “{text.title}”", 1)
-    for document in plan.documents:
-        for paper in (document.members, document.public):
-            if isinstance(paper, Filed):
-                found[paper] = Piece(Path(paper.path), paper.title, paper.pages)
-    return found
-
-
-def _length(document: Document, pieces: dict[Printed | Filed, Piece]) -> int:
-    """How many page numbers a document takes: as many as the longer of its two versions has pages."""
-    return max(pieces[content].pages for content in (document.members, document.public) if content)
-
-
-def _parts(plan: Plan, pieces: dict[Printed | Filed, Piece]) -> Iterator[Part]:
-    for document in plan.documents:
-        yield Part(
-            document.item_id, document.paper_id, document.version_id, document.section, _length(document, pieces)
-        )
-
-
-def _leaves(
-    plan: Plan,
-    audience: Audience,
-    documents: Sequence[Document],
-    placed: PageMap,
-    pieces: dict[Printed | Filed, Piece],
-) -> list[Leaf]:
-    """Everything in one pack, in order, with the printed number of each page."""
-    sheet = plan.front(audience)
-    leaves = _front_leaves(front.front_pages(sheet, placed.of_item), sheet.title, plan.right_hand)
-    started: set[int] = set()
-    marks = _item_marks(sheet.lines, [document.item_id for document in documents])
-    lines = {line.item_id: line for line in sheet.lines}
-    for document, spot in zip(documents, placed.placed, strict=True):
-        line = lines[document.item_id]
-        first_of_item = document.item_id not in started
-        started.add(document.item_id)
-        content = document.content(audience)
-        piece = pieces[content] if content else None
-        title = piece.title if piece else WITHHELD
-        own = [*(marks.get(document.item_id, []) if first_of_item else []), Bookmark(title, line.depth + 1)]
-        heading = f"AGENDA ITEM {line.full_number}" if first_of_item and line.full_number else ""
-        leaves += _document_leaves(audience, document, spot, piece, line, heading, tuple(own), plan.right_hand)
-    return leaves
-
-
-def _front_leaves(content: bytes, title: str, right_hand: bool) -> list[Leaf]:
-    """Agenda and membership, numbered i, ii, ..., and a blank when the first paper would start on a left-hand page."""
-    count = pdf.page_count(content)
-    labels = [Label(number, roman=True) for number in range(1, count + 1)]
-    leaves = [Leaf(content, tuple(labels), title, bookmarks=(Bookmark("Agenda"),))]
-    if right_hand and count % 2:
-        leaves.append(_blank(Label(count + 1, roman=True)))
-    return leaves
-
-
-def _document_leaves(
-    audience: Audience,
-    document: Document,
-    spot: PlacedPart,
-    piece: Piece | None,
-    line: AgendaLine,
-    heading: str,
-    bookmarks: tuple[Bookmark, ...],
-    right_hand: bool,
-) -> list[Leaf]:
-    """One document: its own pages, the sheet for those withheld, blanks up to the next right-hand page."""
-    leaves: list[Leaf] = []
-    have = piece.pages if piece else 0
-    if piece:
-        labels = tuple(_label(number) for number in spot.numbers[:have])
-        leaves.append(Leaf(piece.source, labels, piece.title, heading, bookmarks))
-    missing = spot.numbers[have:]
-    if missing and audience == "public":
-        content = front.sheet(
-            item=f"Agenda item {line.citation}" if line.full_number else line.title,
-            first=str(missing[0]),
-            last=str(missing[-1]),
-            grounds=document.grounds,
-            whole=not have,
-        )
-        alone = () if piece else bookmarks
-        leaves.append(Leaf(content, (_label(missing[0]),), WITHHELD, "" if piece else heading, alone))
-        # One sheet stands for many pages: what follows it must still start on a right-hand page.
-        return [*leaves, _blank(_label(spot.slots[-1]))] if right_hand and have % 2 == 0 else leaves
-    leaves += [_blank(_label(number)) for number in (*missing, *spot.blanks)]
-    return leaves
-
-
-def _label(number: Number) -> Label:
-    return Label(number.page, letter=number.letter)
-
-
-def _blank(label: Label) -> Leaf:
-    return Leaf(front.blank(), (label,), "A blank page")
-
-
-def _item_marks(lines: Sequence[AgendaLine], with_pages: Sequence[int]) -> dict[int, list[Bookmark]]:
-    """The bookmarks of items, each with the first item at or under it that has pages."""
-    found: dict[int, list[Bookmark]] = {}
-    waiting: list[AgendaLine] = []
-    for line in lines:
-        waiting = [*(above for above in waiting if above.depth < line.depth), line]
-        if line.item_id in with_pages:
-            found[line.item_id] = [Bookmark(above.citation, above.depth) for above in waiting]
-            waiting = []
-    return found
+    return assemble(leaves, Information(title, sheet.authority or sheet.board, sheet.when), target, step)

@@ -1,33 +1,92 @@
-"""The pages of a pack that the system makes of its own: agenda and membership, sheets for what is withheld, blanks."""
+"""The pages of a pack that the system makes of its own, as texts to print: agenda and membership, the front of a
+supplement, sheets in place of what is withheld, blanks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from django.template.loader import render_to_string
 
 from csp import pdf
-from meetings.packs.plan import Front
+from csp.words import long_date
+from meetings.packs.pagemap import PageMap, pages_text, pages_words
+from meetings.packs.plan import Front, Plan, Printed
+from meetings.packs.supplement import ItemChanges, spans
 
 TEMPLATES = "meetings/packs/print"
 
 
-def front_pages(front: Front, pages_of: Callable[[int], tuple[str, str] | None]) -> bytes:
-    """The agenda with its exact page column, and the membership. ``pages_of`` gives an item's first and last page."""
-    rows = [{"line": line, "pages": pages_of(line.item_id)} for line in front.lines]
-    body = render_to_string(f"{TEMPLATES}/front.html", {"front": front, "rows": rows})
-    return pdf.render(body, title=front.title, author=front.authority or front.board)
+def front_pages(front: Front, placed: PageMap, there: Collection[str], supplements: Sequence[str] = ()) -> Printed:
+    """The agenda with its exact page column, and the membership.
 
-
-def sheet(*, item: str, first: str, last: str, grounds: str, whole: bool) -> bytes:
-    """The sheet in place of pages ``first`` to ``last``. ``item`` is the item's public citation.
-
-    ``whole`` when all of a document is withheld; else the public's version of it is merely shorter.
+    ``there`` are the numbers of the pages in the same file: only to those a range can lead. ``supplements`` is a
+    line for each supplement in the pack.
     """
-    pages = f"Page {first}" if first == last else f"Pages {first} to {last}"
-    context = {"item": item, "pages": pages, "one": first == last, "grounds": grounds, "whole": whole}
-    return pdf.render(render_to_string(f"{TEMPLATES}/sheet.html", context), title=pages)
+    rows = []
+    for line in front.lines:
+        pages = placed.of_item(line.item_id)
+        rows.append({"line": line, "pages": pages, "linked": pages is not None and pages[0] in there})
+    context = {"front": front, "rows": rows, "supplements": supplements}
+    return Printed(front.title, render_to_string(f"{TEMPLATES}/front.html", context))
+
+
+def supplement_pages(
+    plan: Plan, front: Front, changes: Sequence[ItemChanges], *, head: bool, agenda: bool, holds_restricted: bool
+) -> Printed:
+    """The front of a supplement: what it brings, under which numbers, and that those of the pack stand.
+
+    ``head``: the meeting's date, time, place or note has changed; ``agenda``: the revised agenda follows.
+    """
+    assert plan.supplement is not None
+    context = {
+        "front": front,
+        "supplement": plan.supplement,
+        "changes": [
+            (one.line, one.words, [(paper, pages_text(paper.pages)) for paper in one.papers]) for one in changes
+        ],
+        "head": head,
+        "agenda": agenda,
+        "holds_restricted": holds_restricted,
+    }
+    return Printed(supplement_title(plan, front), render_to_string(f"{TEMPLATES}/supplement.html", context))
+
+
+def supplement_title(plan: Plan, front: Front) -> str:
+    """ "Supplement 1, Thursday 20 September 2018. Members' agenda pack: ..." """
+    assert plan.supplement is not None
+    return f"{plan.supplement.name}, {plan.supplement.dated}. {front.title}"
+
+
+def supplement_lines(plan: Plan, placed: PageMap) -> list[str]:
+    """Each supplement in the whole pack: its number, day and the pages that came in it."""
+    if plan.supplement is None:
+        return []
+    found = []
+    for number, day in (*plan.supplement.earlier, (plan.supplement.number, plan.supplement.day)):
+        pages = spans(placed.of_supplement(number))
+        found.append(f"Supplement {number}, {long_date(day)}{': ' if pages else ''}{pages}")
+    return found
+
+
+def sheet(*, item: str, paper: str, pages: tuple[str, str], grounds: str, whole: bool) -> Printed:
+    """The sheet in place of the pages from the first to the last of ``pages``.
+
+    ``item`` is the item's public citation, ``paper`` the paper's public title, if it has one. ``whole`` when all of
+    a document is withheld; else the public's version of it is merely shorter. The reason why the public interest
+    is served by withholding is asked of the officer and kept, but not printed here: told in full it may itself
+    give away what is withheld.
+    """
+    said = pages_words(pages).capitalize()
+    context = {
+        "item": item,
+        "paper": paper,
+        "pages": said,
+        "one": pages[0] == pages[1],
+        "grounds": grounds,
+        "whole": whole,
+    }
+    return Printed(said, render_to_string(f"{TEMPLATES}/sheet.html", context))
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,14 @@
-"""What goes into a meeting's pack, read from the database: a fixed number of queries, whatever the agenda."""
+"""What goes into a meeting's pack, read from the database: a fixed number of queries, whatever the agenda.
+
+Once a pack of the meeting is published, what goes in is a supplement to it: what was published stands as it was
+printed, and the system does not print those sections anew (meetings.packs.supplement has the rules).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from django.utils import timezone
 
 from csp import storage
 from csp.errors import Refused
@@ -10,8 +16,20 @@ from csp.words import clock, long_date
 from meetings.agenda.exclusion import exclusion
 from meetings.agenda.outline import Outline, Row, outline_of
 from meetings.agenda.reading import columns_of, notices_of
-from meetings.models import AgendaItem, Meeting, Paper, PaperVersion, Person
-from meetings.packs.plan import AgendaLine, Contact, Document, Filed, Front, Plan, Printed, Seat
+from meetings.models import AgendaItem, Meeting, Pack, Paper, PaperVersion, Person
+from meetings.packs.pagemap import PlacedPart
+from meetings.packs.plan import (
+    AgendaLine,
+    Contact,
+    Document,
+    Filed,
+    Front,
+    Kept,
+    Plan,
+    Printed,
+    Seat,
+    Supplement,
+)
 from meetings.people.roster import roster
 from meetings.registries import Audience, PackSection, SectionPart, pack_sections
 
@@ -24,15 +42,47 @@ def gather(meeting: Meeting) -> Plan:
     """Everything both packs are made of. Raises Refused, naming the paper, when one is not ready to be printed."""
     agenda = agenda_of(meeting)
     papers = papers_of(meeting)
+    supplement = supplement_of(meeting, agenda)
+    published = _published_sections(supplement)
     documents: list[Document] = []
     notes: list[str] = []
     for row in agenda.rows:
         documents += [_paper(row, paper, notes) for paper in papers.get(row.item.pk, [])]
-        documents += _sections(meeting, row, notes)
+        documents += _sections(meeting, row, published.get(row.item.pk, {}), notes)
     holds_restricted = any(document.public is None and document.members for document in documents)
     seats = _seats(meeting)
     members, public = (_front(meeting, agenda, seats, audience, holds_restricted) for audience in AUDIENCES)
-    return Plan(members, public, tuple(documents), tuple(notes), meeting.board.right_hand_starts)
+    right_hand = meeting.board.right_hand_starts
+    return Plan(members, public, tuple(documents), tuple(notes), right_hand, supplement)
+
+
+def newest_published(meeting: Meeting) -> Pack | None:
+    """The pack that a supplement follows; None before the agenda is published."""
+    return meeting.packs.filter(published_at__isnull=False).first()
+
+
+def supplement_of(meeting: Meeting, agenda: Outline) -> Supplement | None:
+    """The supplement that a pack of this meeting would be if it were built today; None before publication.
+
+    Its number is the next after those published, and its date is today: the day it is published on is printed on it.
+    """
+    base = newest_published(meeting)
+    if base is None:
+        return None
+    before = meeting.packs.filter(published_at__isnull=False, supplement__isnull=False)
+    earlier = [
+        (number, day)
+        for number, day in before.order_by("number").values_list("supplement", "dated")
+        if number is not None and day is not None
+    ]
+    return Supplement(
+        number=max((number for number, _ in earlier), default=0) + 1,
+        day=timezone.localdate(),
+        late=tuple(row.item.pk for row in agenda.rows if row.item.published_at is None),
+        earlier=tuple(earlier),
+        base=base.page_map,
+        follows=base.fingerprint,
+    )
 
 
 def agenda_of(meeting: Meeting) -> Outline:
@@ -88,16 +138,42 @@ def _paper(row: Row, paper: Paper, notes: list[str]) -> Document:
         notes.append(
             f"“{paper.title}” is restricted but names no paragraph of Schedule 12A. Name it before you publish."
         )
-    return Document(paper.item_id, paper.pk, version.pk, "", filed, None if withheld else filed, grounds)
+    public, public_title = (None, paper.public_title) if withheld else (filed, "")
+    return Document(paper.item_id, paper.pk, version.pk, "", filed, public, grounds, public_title)
 
 
-def _sections(meeting: Meeting, row: Row, notes: list[str]) -> Iterable[Document]:
-    """What the system prints under an item, in the registry's order."""
+def _published_sections(supplement: Supplement | None) -> dict[int, dict[str, PlacedPart]]:
+    """The sections whose printed pages were kept, by item and key."""
+    found: dict[int, dict[str, PlacedPart]] = {}
+    for spot in supplement.published.placed if supplement else ():
+        if spot.part.section and spot.is_kept:
+            found.setdefault(spot.part.item_id, {})[spot.part.section] = spot
+    return found
+
+
+def _kept(section: PackSection, row: Row, spot: PlacedPart) -> Document:
+    """A section as it was printed for the published pack; withheld now if it was then or its item is restricted."""
+    name = f"{section.title} (item {row.full_number or row.item.title})"
+    members, public = (
+        Kept(name, str(storage.place_of(sha256)), sha256) if sha256 else None
+        for sha256 in (spot.members, None if row.item.restricted else spot.public)
+    )
+    grounds = row.item.grounds_text if row.item.restricted else ""
+    return Document(row.item.pk, None, None, section.key, members, public, grounds)
+
+
+def _sections(
+    meeting: Meeting, row: Row, published: dict[str, PlacedPart], notes: list[str]
+) -> Iterable[Document]:
+    """What the system prints under an item, in the registry's order: as it was printed, if that is ``published``."""
     item = row.item
-    wanted = [section for section in pack_sections if section.key in item.sections]
+    wanted = [section for section in pack_sections if section.key in item.sections or section.key in published]
     for key in set(item.sections) - {section.key for section in wanted}:
         notes.append(f"Item {row.full_number} asks for “{key}”, which this site cannot print.")
     for section in wanted:
+        if section.key in published:
+            yield _kept(section, row, published[section.key])
+            continue
         members = _printed(section, meeting, "members")
         public = None if item.restricted else _printed(section, meeting, "public")
         if members or public:

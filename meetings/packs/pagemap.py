@@ -1,7 +1,8 @@
 """Which pages of a pack hold what: computed once for both audiences, read by all that prints a page number.
 
-Pure. ``Pack.page_map`` is ``PageMap.as_json``; it holds numbers and keys only, never a title, so that it may be
-read for anybody. Page numbers are the printed ones: they run from 1 and leave the front matter out.
+Pure. ``Pack.page_map`` is ``PageMap.as_json``, with ``agenda`` (Plan.agenda) and ``pieces`` (meetings.packs.pieces)
+beside it; it holds numbers, keys and hashes only, never a title, so that it may be read for anybody. Page numbers
+are the printed ones: they run from 1 and leave the front matter out.
 
 What was published keeps its numbers for good, because people have printed it and cite it. What comes later is
 numbered 14a, 14b, ... after the page it follows. A newer version of a published paper takes the pages of the one
@@ -64,12 +65,16 @@ class PlacedPart:
     """Where a part stands: the numbers of its own pages, and those of the blank pages that follow it.
 
     ``supplement`` is the number of the supplement it came in; 0 for what was in the first published pack.
+    ``members`` and ``public`` are the SHA-256 of its PDF, without stamps, as each audience has it: None where it
+    is withheld or there is nothing. A map of before these were kept has neither.
     """
 
     part: Part
     numbers: tuple[Number, ...]
     blanks: tuple[Number, ...] = ()
     supplement: int = 0
+    members: str | None = None
+    public: str | None = None
 
     @property
     def first(self) -> Number:
@@ -89,6 +94,11 @@ class PlacedPart:
         """All numbers it takes."""
         return (*self.numbers, *self.blanks)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is known how it was printed."""
+        return bool(self.members or self.public)
+
 
 @dataclass(frozen=True)
 class PageMap:
@@ -104,9 +114,13 @@ class PageMap:
         pages = [page for spot in self.placed if spot.part.item_id == item_id for page in (spot.first, spot.last)]
         return (str(pages[0]), str(pages[-1])) if pages else None
 
+    def of_supplement(self, number: int) -> list[tuple[str, str]]:
+        """The ranges of pages that came in one supplement and have not been replaced since."""
+        return [spot.range for spot in self.placed if spot.supplement == number]
+
     def as_json(self) -> dict[str, Any]:
         """``{"last_page": 46, "parts": [{"item", "paper", "version", "section", "first", "last", "numbers",
-        "blanks", "supplement"}, ...]}``, page numbers as they are printed.
+        "blanks", "supplement", "members", "public"}, ...]}``, page numbers as they are printed.
         """
         return {"last_page": self.last_page, "parts": [_as_json(spot) for spot in self.placed]}
 
@@ -217,6 +231,8 @@ def _as_json(spot: PlacedPart) -> dict[str, Any]:
         "numbers": [str(number) for number in spot.numbers],
         "blanks": [str(number) for number in spot.blanks],
         "supplement": spot.supplement,
+        "members": spot.members,
+        "public": spot.public,
     }
 
 
@@ -227,4 +243,11 @@ def _from_json(stored: dict[str, Any]) -> PlacedPart:
         blanks = [int(stored["last"]) + 1] if int(stored["last"]) % 2 else []
     own = tuple(Number.read(number) for number in numbers)
     part = Part(stored["item"], stored["paper"], stored["version"], stored["section"], len(own))
-    return PlacedPart(part, own, tuple(Number.read(number) for number in blanks), stored.get("supplement", 0))
+    return PlacedPart(
+        part,
+        own,
+        tuple(Number.read(number) for number in blanks),
+        stored.get("supplement", 0),
+        stored.get("members"),
+        stored.get("public"),
+    )

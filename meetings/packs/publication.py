@@ -1,7 +1,7 @@
 """Publish an agenda with its papers and pack: a fact, fixed with its time and its files' hashes, never edited again.
 
-What comes later, late items and newer versions of papers, is published by a further act of its own with a
-further pack; what was published before stays what it was.
+What comes later, late items and newer versions of papers, is published by a further act of its own as a numbered
+supplement, dated on the day of that act; what was published before stays what it was.
 """
 
 from __future__ import annotations
@@ -140,9 +140,10 @@ def publish_meeting(*, meeting: Meeting, by: User, late_reason: str = "") -> Pac
 
 @transaction.atomic
 def publish_changes(*, meeting: Meeting, by: User) -> Pack:
-    """Publish what has come since the agenda was published: late items, new versions, and a newer pack.
+    """Publish what has come since the agenda was published, late items and new versions, as the next supplement.
 
-    Earlier packs stay as they are. Raises Refused when there is nothing new, or as publish_meeting does.
+    The newest pack holds it, apart and inserted. Earlier packs stay as they are. Raises Refused when there is nothing
+    new, when the supplement is dated on another day, or as publish_meeting does.
     """
     meeting = _hold(meeting, by)
     if not meeting.published_at:
@@ -212,14 +213,21 @@ def _publish_parts(what: Pending, by: User, now: datetime) -> None:
 
 
 def _publish_pack(pack: Pack, by: User, now: datetime) -> None:
-    """Once: the conditional update makes sure that a pack is published by one act."""
+    """Once: the conditional update makes sure that a pack is published by one act, on the day printed on it."""
+    if pack.dated and pack.dated != timezone.localdate(now):
+        raise Refused(f"This supplement is dated {long_date(pack.dated)}. Build it again today, then publish.")
     if not Pack.objects.filter(pk=pack.pk, published_at=None).update(published_at=now, published_by=by):
         raise Refused("This pack has just been published by somebody else.")
     pack.published_at, pack.published_by = now, by
-    for variant, stored in (("members", pack.members_file), ("public", pack.public_file)):
-        ledger.append(
-            kind=f"pack-{variant}", subject=f"pack:{pack.pk}", title=str(pack), at=now, by=by, sha256=stored.sha256
-        )
+    supplement = f"Supplement {pack.supplement}, {pack.meeting}"
+    for kind, title, stored in (
+        ("pack-members", str(pack), pack.members_file),
+        ("pack-public", str(pack), pack.public_file),
+        ("supplement-members", supplement, pack.members_supplement),
+        ("supplement-public", supplement, pack.public_supplement),
+    ):
+        if stored:
+            ledger.append(kind=kind, subject=f"pack:{pack.pk}", title=title, at=now, by=by, sha256=stored.sha256)
 
 
 def _item_title(row: Row) -> str:

@@ -15,23 +15,27 @@ from meetings.access import check_can_manage
 from meetings.models import Meeting, Pack
 from meetings.packs.assemble import UnreadableError
 from meetings.packs.build import Built, build
-from meetings.packs.freshness import fingerprint_of
-from meetings.packs.gather import gather
+from meetings.packs.freshness import NOTHING, fingerprint_of
+from meetings.packs.gather import gather, newest_published
+from meetings.packs.pieces import LostError, Stored
 from meetings.packs.plan import Plan
 from meetings.packs.publication import publish_changes, publish_meeting
+from meetings.packs.supplement import brings_nothing
 
 __all__ = ["build_pack", "cancel_build", "publish_changes", "publish_meeting", "request_pack"]
 
 BUILD = "build-pack"
 PDF = "application/pdf"
+PACKS_TO_REUSE = 5  # how many earlier packs of a meeting are looked through for pieces printed before
 Report = Callable[[int, int, str], None]
 
 
 def build_pack(*, meeting: Meeting, by: User, progress: Report | None = None) -> Pack:
     """Build both variants, or return the newest pack when nothing has changed since it was built.
 
-    ``progress`` is told steps done, steps in all, and what comes next; what it raises stops the build, and
-    nothing is changed. Raises Denied, and Refused naming the paper that is not ready and what to do.
+    What is built after publication is the next supplement, apart and inserted, dated today; published numbers and
+    pages stand. ``progress`` is told steps done, steps in all, and what comes next; what it raises stops the build,
+    and nothing is changed. Raises Denied, and Refused naming the paper that is not ready and what to do.
     """
     check_can_manage(by, meeting.board)
     report = progress or _silent
@@ -41,9 +45,18 @@ def build_pack(*, meeting: Meeting, by: User, progress: Report | None = None) ->
     newest = meeting.packs.first()
     if newest and newest.fingerprint == fingerprint:
         return newest
+    if plan.supplement and brings_nothing(plan):
+        if newest and newest.published_at:
+            return newest
+        raise Refused(NOTHING)
     with TemporaryDirectory(prefix="pack-") as folder:
         try:
-            built = build(plan, Path(folder), report)
+            built = build(plan, Path(folder), report, _printed_before(meeting))
+        except LostError as lost:
+            raise Refused(
+                f"“{lost.name}” cannot be put into the pack: the file that was printed for the published pack is "
+                "damaged or gone. Ask support to restore it from a backup."
+            ) from lost
         except UnreadableError as unreadable:
             raise Refused(
                 f"“{unreadable.name}” cannot be put into the pack: its PDF cannot be read. Upload it again, saved "
@@ -80,12 +93,34 @@ def _plan(meeting: Meeting) -> Plan:
     return plan
 
 
+def _printed_before(meeting: Meeting) -> dict[str, Stored]:
+    """The pieces that the newest packs of a meeting hold, by key."""
+    page_maps = meeting.packs.values_list("page_map", flat=True)[:PACKS_TO_REUSE]
+    pieces: dict[str, str] = {}
+    for page_map in page_maps:
+        pieces = {**page_map.get("pieces", {}), **pieces}
+    return {key: Stored(storage.place_of(sha256), sha256) for key, sha256 in pieces.items()}
+
+
 @transaction.atomic
 def _keep(meeting: Meeting, by: User, plan: Plan, fingerprint: str, built: Built) -> Pack:
-    """Keep both files, then the row that names them."""
-    members = storage.store(built.members, content_type=PDF)
-    public = storage.store(built.public, content_type=PDF)
-    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    """Keep all files and pieces, then the row that names them. Raises Refused when a pack was published meanwhile."""
+    for piece in built.pieces:
+        storage.store(piece, content_type=PDF)
+    files = {
+        name: storage.store(path, content_type=PDF)
+        for name, path in (
+            ("members_file", built.members),
+            ("public_file", built.public),
+            ("members_supplement", built.members_supplement),
+            ("public_supplement", built.public_supplement),
+        )
+        if path
+    }
+    current = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    base = newest_published(current)
+    if (base.fingerprint if base else None) != (plan.supplement.follows if plan.supplement else None):
+        raise Refused("The agenda was published while this pack was being built. Build it again.")
     last = meeting.packs.first()
     notes = list(plan.notes)
     if built.untagged:
@@ -98,9 +133,10 @@ def _keep(meeting: Meeting, by: User, plan: Plan, fingerprint: str, built: Built
         built_by=by,
         fingerprint=fingerprint,
         page_map=built.page_map,
-        members_file=members,
-        public_file=public,
+        supplement=plan.supplement.number if plan.supplement else None,
+        dated=plan.supplement.day if plan.supplement else None,
         notes="\n".join(notes),
+        **files,
     )
 
 

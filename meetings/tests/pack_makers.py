@@ -53,8 +53,8 @@ def pages_text(stored: StoredFile, *layout: str) -> list[str]:
 
 
 def stamped(text: str) -> str:
-    """The number a page bears: "12", "iv"."""
-    found = re.findall(r"\bPage\s+(\d+|[ivx]+)\b", text)
+    """The number a page bears: "12", "12a", "iv"."""
+    found = re.findall(r"\bPage\s+(\d+[a-z]*|[ivx]+)\b", text)
     return found[-1] if found else ""
 
 

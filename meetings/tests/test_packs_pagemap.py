@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,7 +88,7 @@ def test_stored_map_holds_numbers_and_keys_only() -> None:
         "parts": [
             {
                 "item": 1, "paper": 10, "version": 100, "section": "action-log", "first": "1", "last": "1",
-                "numbers": ["1"], "blanks": ["2"], "supplement": 0,
+                "numbers": ["1"], "blanks": ["2"], "supplement": 0, "members": None, "public": None,
             }
         ],
     }  # fmt: skip
@@ -134,7 +136,7 @@ def test_place_after_publication_keeps_every_number(
     for number, more in enumerate((second, third), start=1):
         now = {**{spot.part.item_id: spot.part.pages for spot in maps[-1].placed}, **more}
         maps.append(place(parts(now), right_hand=right_hand, published=maps[-1], supplement=number))
-    for earlier, later in zip(maps, maps[1:], strict=False):
+    for earlier, later in pairwise(maps):
         stood = {spot.part.key: spot for spot in later.placed}
         for spot in earlier.placed:
             assert stood[spot.part.key].slots[: len(spot.slots)] == spot.slots

@@ -210,7 +210,7 @@ def test_changes_publish_late_items_and_new_versions_in_a_new_pack(
         thing.refresh_from_db()
     assert [thing.published_at for thing in (late, newer, second, pack)] == [IN_TIME] * 4
     kinds = list(LedgerEntry.objects.order_by("pk").values_list("kind", flat=True))[before:]
-    assert kinds == ["item", "paper", "pack-members", "pack-public"]
+    assert kinds == ["item", "paper", "pack-members", "pack-public", "supplement-members", "supplement-public"]
     assert Pack.objects.filter(meeting=published).count() == 2
 
 

@@ -246,7 +246,7 @@ def test_panel_takes_the_same_number_of_queries_for_one_item_and_thirty(
         look()
 
 
-QUERIES = 15
+QUERIES = 16
 
 
 # Publishing -------------------------------------------------------------------------------------------------
