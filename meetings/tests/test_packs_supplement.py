@@ -14,8 +14,9 @@ import pikepdf
 import pytest
 import time_machine
 
-from csp import storage
+from csp import pdf, storage
 from csp.errors import Refused
+from csp.jobs import Stopped
 from csp.models import LedgerEntry, StoredFile, User
 from meetings import registries
 from meetings.models import AgendaItem, Board, Meeting, Pack, Paper
@@ -126,7 +127,7 @@ def front(stored: StoredFile | None) -> str:
 
 def marks(stored: StoredFile | None) -> list[tuple[str, list[str]]]:
     assert stored is not None
-    with pikepdf.open(storage.path_of(stored)) as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(storage.path_of(stored)) as opened, opened.open_outline() as outline:
         return [(item.title, [child.title for child in item.children]) for item in outline.root]
 
 
@@ -302,13 +303,13 @@ def test_supplement_has_titles_bookmarks_labels_and_tags(second: Pack) -> None:
     for stored, kind in ((second.members_supplement, "Members'"), (second.public_supplement, "Public")):
         path = storage.path_of(stored)
         assert subprocess.run(["qpdf", "--check", str(path)], capture_output=True).returncode == 0
-        with pikepdf.open(path) as pdf:
-            assert str(pdf.docinfo["/Title"]) == (
+        with pikepdf.open(path) as opened:
+            assert str(opened.docinfo["/Title"]) == (
                 f"Supplement 1, Thursday 20 September 2018. {kind} agenda pack: Community Safety Partnership, "
                 "Wednesday 26 September 2018"
             )
-            assert [page.label for page in pdf.pages] == numbers(stored)
-            assert bool(pdf.Root.MarkInfo.Marked)
+            assert [page.label for page in opened.pages] == numbers(stored)
+            assert bool(opened.Root.MarkInfo.Marked)
     assert marks(second.public_supplement) == [
         ("Supplement 1", []),
         ("Revised agenda", []),
@@ -320,11 +321,11 @@ def test_supplement_has_titles_bookmarks_labels_and_tags(second: Pack) -> None:
 
 def test_links_of_a_supplement_lead_to_pages_in_it(second: Pack) -> None:
     """The revised agenda names pages that are not in the file; those ranges are no links."""
-    with pikepdf.open(storage.path_of(second.members_supplement)) as pdf:
-        labels = {page.obj.objgen: page.label for page in pdf.pages}
+    with pikepdf.open(storage.path_of(second.members_supplement)) as opened:
+        labels = {page.obj.objgen: page.label for page in opened.pages}
         found = [
             labels[annotation.Dest[0].objgen]
-            for page in pdf.pages
+            for page in opened.pages
             if page.label in ("i", "iii")
             for annotation in page.obj.get("/Annots", [])
         ]
@@ -472,6 +473,73 @@ def test_pack_published_while_it_was_built_is_not_kept(
         with pytest.raises(Refused, match="published while this pack was being built"):
             build_pack(meeting=Meeting.objects.get(pk=meeting.pk), by=officer, progress=publish)
     assert meeting.packs.count() == 1
+
+
+# Work in the background ------------------------------------------------------------------------------------------
+
+
+def test_supplement_tells_its_progress_and_can_be_stopped_at_each_step(
+    meeting: Meeting, officer: User, first: Pack, agenda: dict[str, AgendaItem]
+) -> None:
+    make_paper(agenda["close"], "A late paper", "tagged", 1, "LATE")
+    told: list[tuple[int, int, str]] = []
+
+    def stop(done: int, total: int, message: str) -> None:
+        if message.startswith("Putting the public supplement together"):
+            raise Stopped
+
+    with on(20):
+        with pytest.raises(Stopped):
+            build_pack(meeting=meeting, by=officer, progress=stop)
+        assert meeting.packs.count() == 1
+        build_pack(meeting=meeting, by=officer, progress=lambda *step: told.append(step))
+    shares = [done / total for done, total, _ in told]
+    assert shares == sorted(shares)
+    assert told[-1] == (told[-1][1], told[-1][1], "Keeping the files")
+    messages = [message for _, _, message in told]
+    assert "Printing the front of the members' supplement" in messages
+    assert messages.index("Printing the front of the public supplement") > messages.index(
+        "Printing the agenda of the public pack"
+    )
+
+
+def test_changing_one_paper_prints_that_which_has_changed_alone(
+    meeting: Meeting, officer: User, agenda: dict[str, AgendaItem], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The front, whose page column has changed, and the sheet for the pages after it; not the log."""
+    build_pack(meeting=meeting, by=officer)
+    printed: list[str] = []
+    render = pdf.render
+
+    def note(html: str, *, title: str, **named: str) -> bytes:
+        printed.append(title)
+        return render(html, title=title, **named)
+
+    monkeypatch.setattr(pdf, "render", note)
+    make_version(agenda["crime"].papers.get(), "tagged", 5, "NEWER")
+    printed.clear()
+    build_pack(meeting=meeting, by=officer)
+    of = "agenda pack: Community Safety Partnership, Wednesday 26 September 2018"
+    assert sorted(printed) == [f"Members' {of}", "Pages 11 to 14", f"Public {of}"]
+    make_version(agenda["crime"].papers.get(), "tagged", 3, "AGAIN")
+    printed.clear()
+    third = build_pack(meeting=meeting, by=officer)
+    assert printed == []  # as they were printed for the first
+    assert third.page_map["last_page"] == 12
+
+
+def test_piece_that_was_damaged_on_the_disk_is_printed_anew(
+    meeting: Meeting, officer: User, agenda: dict[str, AgendaItem]
+) -> None:
+    pack = build_pack(meeting=meeting, by=officer)
+    for sha256 in pack.page_map["pieces"].values():
+        storage.place_of(sha256).write_bytes(b"gone")
+    make_version(agenda["crime"].papers.get(), "tagged", 3, "NEWER")
+    again = build_pack(meeting=meeting, by=officer)
+    assert re.findall(r"Tree (\w+)", "".join(pages_text(again.public_file))) == ["Ash"]
+    assert StoredFile.objects.filter(sha256__in=again.page_map["pieces"].values()).count() == len(
+        again.page_map["pieces"]
+    )
 
 
 # Opened and closed -----------------------------------------------------------------------------------------------

@@ -331,6 +331,28 @@ def test_command_writes_the_pack_to_a_file(
     assert meeting.packs.get().built_by == officer
 
 
+def test_command_writes_the_supplement_apart(
+    meeting: Meeting, officer: User, pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "supplement.pdf"
+    wanted = ["build_pack", str(meeting.pk), "--for", "public", "--supplement", "--output", str(target)]
+    with time_machine.travel(IN_TIME, tick=False):
+        with pytest.raises(CommandError, match="Pack 1 holds no supplement"):
+            call_command(*wanted)
+        services.publish_meeting(meeting=meeting, by=officer)
+        make_paper(
+            make_item(meeting, "Late", urgent_reason="A court has ruled."), "Late paper", "tagged", 1, "LATE"
+        )
+        call_command(*wanted)
+    size = target.stat().st_size
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"Supplement 1 of {meeting}, for public: 4 numbered pages, supplement 1 of Tuesday 18 September 2018: "
+        f"page 4a, {size} bytes, written to {target}."
+    )
+    with pikepdf.open(target) as pdf:
+        assert [page.label for page in pdf.pages] == ["i", "ii", "iii", "iv", "4a", "4b"]
+
+
 def test_command_refuses_an_unknown_meeting(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match='There is no meeting "999"'):
         call_command("build_pack", "999", "--for", "public", "--output", str(tmp_path / "x.pdf"))
