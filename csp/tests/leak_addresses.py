@@ -124,7 +124,7 @@ PLACES: dict[str, Callable[[], Places]] = {
         ["pack-members-numbered", "pack-public-numbered", "supplement-members", "supplement-public"],
         of_meetings(Pack, name="number", value="number"),
     ),
-    "item": labels,
+    **dict.fromkeys(["item", "item-papers-members", "item-papers-public"], labels),
     "paper-add": keys_of(AgendaItem, "item"),
     **dict.fromkeys(["paper", "paper-edit", "paper-version-add", "paper-withdraw", "paper-move"], keys_of(Paper)),
     **dict.fromkeys(["paper-file", "paper-pdf", "paper-prepare"], keys_of(PaperVersion)),

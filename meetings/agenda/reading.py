@@ -15,6 +15,7 @@ from meetings.agenda.exclusion import Exclusion, exclusion
 from meetings.agenda.outline import Outline, Row, minutes_between, outline_of
 from meetings.models import AgendaItem, Board, Meeting, Pack
 from meetings.models.agenda import AgendaItemQuerySet
+from meetings.packs.offers import PapersLink, papers_links
 from meetings.packs.pagemap import item_range, pages_text
 from meetings.papers.rows import PaperRow, rows_for
 
@@ -36,6 +37,7 @@ class Line:
     pages: str
     deferred_from: list[Step]
     deferred_to: Step | None
+    papers_file: PapersLink | None = None
 
     @property
     def item(self) -> AgendaItem:
@@ -101,7 +103,8 @@ def read_agenda(meeting: Meeting, user: Reader) -> Agenda:
     whole = outline_of(meeting, everything)
     shown = [row for row in whole.rows if row.item.pk in seen]
     pack = Pack.objects.visible_to(user).filter(meeting=meeting, published_at__isnull=False).first()
-    make = LineMaker(list(seen.values()), user, pack.page_map if pack else {})
+    files = papers_links(meeting, pack, whole.rows)
+    make = LineMaker(list(seen.values()), user, pack.page_map if pack else {}, files)
     return Agenda(
         lines=[make(row) for row in shown],
         planned=[make(unnumbered(item)) for item in in_order(i for i in seen.values() if not i.on_agenda)],
@@ -151,8 +154,8 @@ def unnumbered(item: AgendaItem) -> Row:
 class LineMaker:
     """Makes the lines of many items with five queries or fewer."""
 
-    def __init__(self, items: list[AgendaItem], user: Reader, page_map: dict[str, object]) -> None:
-        self.page_map = page_map
+    def __init__(self, items: list[AgendaItem], user: Reader, page_map: dict[str, object], files: dict[int, PapersLink]) -> None:
+        self.page_map, self.files = page_map, files
         self.papers = rows_for([item for item in items if not item.is_hidden], user)
         self.trail = Trail(items, user)
 
@@ -165,6 +168,7 @@ class LineMaker:
             pages=pages or ("Verbal" if item.verbal and not item.is_hidden else ""),
             deferred_from=self.trail.before(item),
             deferred_to=self.trail.after(item),
+            papers_file=None if item.is_hidden else self.files.get(item.pk),
         )
 
 

@@ -26,5 +26,10 @@ def name_of_supplement(pack: Pack, audience: Audience) -> str:
     return f"supplement-{pack.supplement}-{audience}{_draft(pack)}.pdf"
 
 
+def name_of_extract(pack: Pack, label: str, audience: Audience) -> str:
+    """ "item-9b-papers-public.pdf"."""
+    return f"item-{label}-papers-{audience}{_draft(pack)}.pdf"
+
+
 def _draft(pack: Pack) -> str:
     return "" if pack.published_at else "-draft"

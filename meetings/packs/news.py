@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from meetings.access import Reader
-from meetings.agenda.outline import Row, outline
+from meetings.agenda.outline import Row, outline_of
 from meetings.models import AgendaItem, Meeting, Pack, Paper
 from meetings.packs.pagemap import PageMap, PlacedPart, pages_words
 from meetings.papers.rows import RESTRICTED, title_for
@@ -69,7 +69,8 @@ class Teller:
             shown.meeting = at[item.meeting_id]
             self.items[item.meeting_id].append(shown)
         self.rows = {
-            pk: [row for row in outline(items).rows if row.item.pk in seen] for pk, items in self.items.items()
+            pk: [row for row in outline_of(at[pk], items).rows if row.item.pk in seen]
+            for pk, items in self.items.items()
         }
         papers = Paper.objects.filter(item__meeting__in=at).select_related("item")
         self.papers = {paper.pk: paper for paper in papers}

@@ -16,9 +16,12 @@ from csp import jobs, kept, storage
 from csp.models import StoredFile
 from csp.pages import ActPage, LogInFirst, ServicePage
 from meetings.access import Reader, check_can_manage, check_can_read, check_can_see_drafts
-from meetings.models import Meeting, Pack
+from meetings.models import AgendaItem, Meeting, Pack
 from meetings.packs import files, forms, opened, panel, services
+from meetings.packs.extract import extract_of
+from meetings.packs.gather import agenda_of
 from meetings.packs.news import Change
+from meetings.packs.offers import items_under
 from meetings.packs.outlook import outlook_of
 from meetings.packs.publication import Notice, notice_of
 from meetings.registries import Audience
@@ -82,6 +85,28 @@ class SupplementFile(PackFile):
 
     def holds(self) -> Callable[[Change], bool]:
         return lambda change: change.now.supplement == self.pack.supplement
+
+
+class ItemPapers(PackFile):
+    """The papers of one item alone, as the newest pack has them (meetings.packs.extract)."""
+
+    def find(self, label: str) -> Pack:  # type: ignore[override]
+        self.agenda = agenda_of(self.meeting)
+        row = self.agenda.row_at(label)
+        if row is None or not AgendaItem.objects.visible_to(self.request.user).filter(pk=row.item.pk).exists():
+            raise Http404("No such item.")
+        self.row = row
+        return super().find()
+
+    def file(self) -> tuple[StoredFile, str]:
+        stored = extract_of(pack=self.pack, row=self.row, agenda=self.agenda, audience=self.audience)
+        if stored is None:
+            raise Http404("This item has no papers in the pack.")
+        return stored, files.name_of_extract(self.pack, self.row.label, self.audience)
+
+    def holds(self) -> Callable[[Change], bool]:
+        items = items_under(self.agenda.rows, self.row.item.pk)
+        return lambda change: change.now.part.item_id in items
 
 
 class OfMeeting(LogInFirst):
