@@ -154,7 +154,9 @@ def unnumbered(item: AgendaItem) -> Row:
 class LineMaker:
     """Makes the lines of many items with five queries or fewer."""
 
-    def __init__(self, items: list[AgendaItem], user: Reader, page_map: dict[str, object], files: dict[int, PapersLink]) -> None:
+    def __init__(
+        self, items: list[AgendaItem], user: Reader, page_map: dict[str, object], files: dict[int, PapersLink]
+    ) -> None:
         self.page_map, self.files = page_map, files
         self.papers = rows_for([item for item in items if not item.is_hidden], user)
         self.trail = Trail(items, user)

@@ -8,15 +8,17 @@ restricted today; what the system printed of its own was not kept then, and an i
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from csp import storage
+from csp.errors import Refused
 from csp.models import StoredFile
 from meetings.agenda.outline import Outline, Row
 from meetings.models import AgendaItem, Pack, PackExtract, Paper, PaperVersion
 from meetings.packs import front
-from meetings.packs.assemble import Information, Leaf, assemble
+from meetings.packs.assemble import Information, Leaf, UnreadableError, assemble
 from meetings.packs.gather import grounds_of, is_withheld, lines_for
 from meetings.packs.leaves import document_leaves
 from meetings.packs.offers import items_under, parts_under
@@ -26,14 +28,15 @@ from meetings.packs.plan import AgendaLine, Document, Kept
 from meetings.packs.supplement import Placed
 from meetings.registries import Audience, pack_sections
 
+log = logging.getLogger(__name__)
 PDF = "application/pdf"
 
 
 def extract_of(*, pack: Pack, row: Row, agenda: Outline, audience: Audience) -> StoredFile | None:
     """The papers of an item and of what stands under it, as this audience's pack has them; None if it has none.
 
-    The caller checks who may have it. Two requests at once make the same file and one row. Raises UnreadableError,
-    naming a paper whose kept file is damaged.
+    The caller checks who may have it. Two requests at once make the same file and one row. Raises Refused, naming
+    a paper whose kept file is damaged or gone.
     """
     kept = PackExtract.objects.filter(pack=pack, item=row.item, audience=audience).select_related("file").first()
     if kept:
@@ -41,7 +44,14 @@ def extract_of(*, pack: Pack, row: Row, agenda: Outline, audience: Audience) -> 
     spots = parts_under(PageMap.from_json(pack.page_map), items_under(agenda.rows, row.item.pk))
     if not spots:
         return None
-    stored = _make(pack, row, agenda, audience, spots)
+    try:
+        stored = _make(pack, row, agenda, audience, spots)
+    except UnreadableError as unreadable:
+        log.error("extract cannot be made", extra={"pack": pack.pk, "item": row.item.pk, "audience": audience})
+        raise Refused(
+            f"These papers cannot be given apart: the file of “{unreadable.name}” is damaged or gone. Download the "
+            "whole pack, and tell the contact officer of the board."
+        ) from unreadable
     made, _ = PackExtract.objects.get_or_create(
         pack=pack, item=row.item, audience=audience, defaults={"file": stored}
     )
@@ -55,7 +65,9 @@ def _make(pack: Pack, row: Row, agenda: Outline, audience: Audience, spots: list
     author = board.authority or board.name
     with TemporaryDirectory(prefix="extract-") as folder:
         pieces = pack.page_map.get("pieces", {})
-        press = Press(Path(folder), author, {key: Stored(storage.place_of(one), one) for key, one in pieces.items()})
+        press = Press(
+            Path(folder), author, {key: Stored(storage.place_of(one), one) for key, one in pieces.items()}
+        )
         leaves = document_leaves(
             lines, audience, _placed(spots, audience), right_hand=board.right_hand_starts, press=press
         )
@@ -99,9 +111,7 @@ def _placed(spots: list[PlacedPart], audience: Audience) -> list[Placed]:
     return found
 
 
-def _content(
-    spot: PlacedPart, audience: Audience, paper: Paper | None, version: StoredFile | None
-) -> Kept | None:
+def _content(spot: PlacedPart, audience: Audience, paper: Paper | None, version: StoredFile | None) -> Kept | None:
     """The file of a part for one audience; None where it is withheld from it."""
     section = pack_sections.get(spot.part.section)
     name = paper.title if paper else section.title if section else spot.part.section

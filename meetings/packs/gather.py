@@ -200,7 +200,7 @@ def _front(meeting: Meeting, agenda: Outline, seats: Seats, audience: Audience, 
         time=" to ".join(times),
         venue=meeting.venue,
         note=meeting.note,
-        lines=tuple(_line(row, audience) for row in agenda.rows),
+        lines=lines_for(agenda, audience),
         contact=_contact(board.contact_officer),
         media_contact=_contact(board.media_contact),
         next_meeting=_next_meeting(meeting, audience),
@@ -212,6 +212,11 @@ def _front(meeting: Meeting, agenda: Outline, seats: Seats, audience: Audience, 
         notices=tuple(notices_of(board)),
         exclusion=exclusion(agenda.rows, board),
     )
+
+
+def lines_for(agenda: Outline, audience: Audience) -> tuple[AgendaLine, ...]:
+    """The agenda as one audience may read it."""
+    return tuple(_line(row, audience) for row in agenda.rows)
 
 
 def _line(row: Row, audience: Audience) -> AgendaLine:

@@ -46,7 +46,9 @@ def papers_links(meeting: Meeting, pack: Pack | None, rows: Sequence[Row]) -> di
     for row in rows:
         spots = parts_under(page_map, items_under(rows, row.item.pk)) if row.label else []
         if any(_has(spot, audience) for spot in spots):
-            url = reverse(f"item-papers-{audience}", args=[meeting.board.slug, meeting.date.isoformat(), row.label])
+            url = reverse(
+                f"item-papers-{audience}", args=[meeting.board.slug, meeting.date.isoformat(), row.label]
+            )
             links[row.item.pk] = PapersLink(url, pages_words((str(spots[0].first), str(spots[-1].last))))
     return links
 

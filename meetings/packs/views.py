@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import View
 from django_htmx.http import HttpResponseClientRefresh
 
 from csp import jobs, kept, storage
+from csp.errors import Refused
 from csp.models import StoredFile
 from csp.pages import ActPage, LogInFirst, ServicePage
 from meetings.access import Reader, check_can_manage, check_can_read, check_can_see_drafts
@@ -49,7 +51,11 @@ class PackFile(View):
             if not request.user.is_authenticated:
                 return kept.to_login(request)
             check_can_read(request.user, self.meeting.board)
-        stored, name = self.file()
+        try:
+            stored, name = self.file()
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(f"{self.meeting.get_absolute_url()}#pack")
         if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
             opened.record_opening(user=request.user, pack=self.pack, holds=self.holds())
         return storage.download(

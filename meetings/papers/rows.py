@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,6 +25,7 @@ NOT_READY = {
     Job.State.RUNNING: "Being prepared",
 }
 RESTRICTED = "Restricted paper"
+TABLE = re.compile(r"<table\b")
 MOVE_UP, MOVE_DOWN = ("up", "Move up"), ("down", "Move down")
 FAILED = "Preparing this file stopped before it was finished. Nothing is lost: run it again."
 
@@ -119,7 +122,7 @@ def page_of(paper: Paper, user: Reader) -> PaperView:
     return PaperView(
         current=made[0],
         versions=made,
-        html=PaperVersion.objects.values_list("html", flat=True).get(pk=versions[0].pk),
+        html=scrolling_tables(PaperVersion.objects.values_list("html", flat=True).get(pk=versions[0].pk)),
         crumbs=_crumbs(paper, user),
         restricted=_restriction(paper),
         may_manage=may_manage,
@@ -127,6 +130,14 @@ def page_of(paper: Paper, user: Reader) -> PaperView:
         published=_is_published(versions),
         new_version_url=_new_version_url(paper, may_manage),
     )
+
+
+def scrolling_tables(html: str) -> str:
+    """The text with each table in a frame that scrolls by itself, by keyboard too, where a screen is too narrow."""
+    numbers = itertools.count(1)
+    frame = '<div class="table-scroll" role="region" aria-label="Table {}" tabindex="0">'
+    opened = TABLE.sub(lambda found: frame.format(next(numbers)) + found[0], html)
+    return opened.replace("</table>", "</table></div>")
 
 
 def file_name(version: PaperVersion, stored: StoredFile) -> str:

@@ -17,6 +17,7 @@ from meetings.access import check_can_manage, check_can_see_drafts
 from meetings.agenda.views.subjects import GoesBack
 from meetings.models import AgendaItem, Paper, PaperVersion
 from meetings.papers import forms, rows, services
+from meetings.papers.place import place_of
 
 
 def at_item(item: AgendaItem) -> str:
@@ -47,7 +48,12 @@ class PaperPage(TemplateView):
         paper = get_object_or_404(
             Paper.objects.visible_to(self.request.user).select_related("item__meeting__board"), pk=kwargs["pk"]
         )
-        return super().get_context_data(paper=paper, page=rows.page_of(paper, self.request.user), **kwargs)
+        return super().get_context_data(
+            paper=paper,
+            page=rows.page_of(paper, self.request.user),
+            place=place_of(paper, self.request.user),
+            **kwargs,
+        )
 
 
 class PaperAdd(GoesBack, ServicePage):
