@@ -9,7 +9,7 @@ from django.urls import reverse
 from csp.models import LedgerEntry
 from csp.roles import Power
 from meetings.access import Reader, holds
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.models import AgendaItem, Meeting, Minutes, Pack, PaperVersion
 
 
@@ -75,7 +75,7 @@ def _subjects(meeting: Meeting, user: Reader) -> dict[str, Subject]:
 
 
 def _items(meeting: Meeting, user: Reader) -> dict[str, Subject]:
-    rows = outline(AgendaItem.objects.visible_to(user).filter(meeting=meeting)).rows
+    rows = outline_of(meeting, AgendaItem.objects.visible_to(user).filter(meeting=meeting)).rows
     return {f"item:{row.item.pk}": Subject(_named(row.full_number, row.item.shown_title)) for row in rows}
 
 

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from meetings import registries
 from meetings.access import Reader
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.minutes.record import anchor_of
 from meetings.models import AgendaItem, Board, Decision, Paper
 from meetings.people.filters import ListFilter, having_words
@@ -129,11 +129,11 @@ def _row(
 
 def _labels(decisions: Sequence[Decision]) -> dict[int, tuple[str, str]]:
     """The cited number and the label of every item of the meetings these were taken at."""
-    meetings = {one.minute.minutes.meeting_id for one in decisions}
+    meetings = {one.minute.minutes.meeting_id: one.minute.minutes.meeting for one in decisions}
     by_meeting: dict[int, list[AgendaItem]] = {}
     for item in AgendaItem.objects.filter(meeting__in=meetings):
         by_meeting.setdefault(item.meeting_id, []).append(item)
-    rows = (row for items in by_meeting.values() for row in outline(items).rows)
+    rows = (row for pk, items in by_meeting.items() for row in outline_of(meetings[pk], items).rows)
     return {row.item.pk: (row.full_number, row.label) for row in rows}
 
 

@@ -22,12 +22,17 @@ NEXT_ACTION = re.compile(r"(?<=\S)[ \t]+(?=ACTION\s*:)")
 
 @dataclass(frozen=True)
 class Line:
-    """One line. ``is_heading`` by its style, ``is_bold`` throughout; ``listed`` is "bullet", "number" or ""."""
+    """One line. ``is_heading`` by its style, ``is_bold`` throughout; ``listed`` is "bullet", "number" or "".
+
+    ``list_id`` tells one numbered list from the next; ``cells`` are those of a table's row, empty ones too.
+    """
 
     text: str
     is_heading: bool = False
     is_bold: bool = False
     listed: str = ""
+    list_id: int = 0
+    cells: tuple[str, ...] = ()
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -55,6 +60,7 @@ def _of_paragraph(paragraph: Paragraph) -> Iterator[Line]:
                 is_heading=style.startswith(("Heading", "Title")),
                 is_bold=bool(runs) and all(_is_bold(run, paragraph) for run in runs),
                 listed=_listed(style, paragraph),
+                list_id=_list_id(paragraph),
             )
 
 
@@ -66,7 +72,7 @@ def _of_table(table: Table) -> Iterator[Line]:
             if text and (not cells or cells[-1] != text):  # a merged cell is given once for each it spans
                 cells.append(text)
         if cells:
-            yield Line(" | ".join(cells))
+            yield Line(" | ".join(cells), cells=tuple(" ".join(cell.text.split()) for cell in row.cells))
 
 
 def _is_bold(run: Run, paragraph: Paragraph) -> bool:
@@ -83,3 +89,9 @@ def _listed(style: str, paragraph: Paragraph) -> str:
         return "number"
     properties = paragraph._p.pPr
     return "bullet" if properties is not None and properties.numPr is not None else ""
+
+
+def _list_id(paragraph: Paragraph) -> int:
+    properties = paragraph._p.pPr
+    found = properties.xpath("w:numPr/w:numId/@w:val") if properties is not None else []
+    return int(found[0]) if found else 0

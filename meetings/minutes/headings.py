@@ -29,6 +29,17 @@ LABELS = {
     ),
 }
 
+# The table of attendance, and the marks around what is restricted, as meetings.minutes.word writes them.
+ATTENDANCE = ("Name", "Organisation", "Attendance")
+STANDINGS = {
+    "Present": "present",
+    "Additional attendee": "additional",
+    "Apologies": "apologies",
+    "Absent": "absent",
+}
+PRIVATE_BEGINS, PRIVATE_ENDS = "Restricted: not for the public", "End of the restricted minute."
+CITED = re.compile(r"\d{1,2}[\d().a-z-]{0,12}[.):]?\s+(?=\S)")
+
 
 @dataclass(frozen=True)
 class Known:
@@ -52,12 +63,35 @@ class Part:
         """The lines as the plain text of a minute: bullets as "- ", an empty line between paragraphs."""
         return as_text(self.lines)
 
+    @property
+    def apart(self) -> tuple[str, str] | None:
+        """The open and the restricted text, where marks part them; else None."""
+        begins = next((at for at, one in enumerate(self.lines) if one.text.startswith(PRIVATE_BEGINS)), None)
+        if begins is None:
+            return None
+        after = self.lines[begins + 1 :]
+        ends = next((at for at, one in enumerate(after) if one.text == PRIVATE_ENDS), len(after))
+        return as_text([*self.lines[:begins], *after[ends + 1 :]]), as_text(after[:ends])
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row of the table of attendance."""
+
+    kind: str
+    name: str
+    organisation: str
+
 
 @dataclass
 class Found:
-    """Everything a file says: lists of names by kind, parts in order, and what stands before them unplaced."""
+    """Everything a file says: who came, parts in order, and what stands before them unplaced.
+
+    ``names`` are lists of names by kind, ``listed`` the rows of a table.
+    """
 
     names: dict[str, str] = field(default_factory=dict)
+    listed: list[Listed] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
 
@@ -83,14 +117,15 @@ def find_parts(lines: Iterable[Line], agenda: Sequence[Known] = ()) -> Found:
 
 
 def as_text(lines: Sequence[Line]) -> str:
-    text, previous, count = "", "", 0
+    text, previous, count = "", ("", 0), 0
     for line in lines:
         kind = _kind(line)
-        count = count + 1 if kind == previous == "auto" else 1
+        now = (kind, line.list_id)
+        count = count + 1 if kind == "auto" and now == previous else 1
         said = {"bullet": f"- {line.text}", "auto": f"{count}. {line.text}"}.get(kind, line.text)
-        together = kind == previous and kind != "p"
+        together = now == previous and kind != "p"
         text += ("\n" if together else "\n\n") + said
-        previous = kind
+        previous = now
     return text.strip()
 
 
@@ -159,6 +194,8 @@ class _Finder:
         if not (line.is_heading or line.is_bold):
             return None
         item = self._item("", line.text)
+        if item is None and (without := CITED.sub("", line.text, count=1)) != line.text:
+            item = self._item("", without)
         if item is None:
             return None
         known = self.agenda[item]
@@ -176,7 +213,12 @@ class _Finder:
 
 
 def _before(line: Line, found: Found) -> None:
-    """A line before the first heading: a list of names, or something there is no place for."""
+    """A line before the first heading: a list of names, one of a table, or something there is no place for."""
+    if line.cells == ATTENDANCE:
+        return
+    if len(line.cells) == len(ATTENDANCE) and (kind := STANDINGS.get(line.cells[2].split(",")[0])):
+        found.listed.append(Listed(kind, line.cells[0], line.cells[1]))
+        return
     for kind, label in LABELS.items():
         if (match := label.match(line.text)) and line.text[match.end() :].strip():
             names = line.text[match.end() :].strip()

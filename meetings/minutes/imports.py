@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from meetings.minutes import services
 from meetings.minutes.document import read_lines
 from meetings.minutes.headings import Found, Known, Part, find_parts
 from meetings.minutes.lines import action_lines
-from meetings.models import AgendaItem, Attendance, Meeting, Minute, Minutes, Person
+from meetings.models import AgendaItem, Attendance, Meeting, Minute, Minutes, Organisation, Person
 from meetings.names import Directory, Recognised
 
 REASON = "Imported from a file"
@@ -44,6 +44,7 @@ class Named:
     name: str
     who: Recognised
     sits_for: str = ""
+    organisation: Organisation | None = None
     takes_notes: bool = False
     notes: tuple[str, ...] = ()
 
@@ -103,12 +104,23 @@ class MinutesImport:
     def attendance(self, found: Found) -> None:
         stored = list(Attendance.objects.filter(meeting=self.meeting))
         for kind, status in STATUS.items():
-            for named in self.named(found.names.get(kind, "")):
+            for named in [*self.named(found.names.get(kind, "")), *self.listed(kind, found)]:
                 self.attendee(kind, status, named, stored)
 
     def named(self, text: str) -> list[Named]:
         """The names of a list, each recognised; two written without a comma between them are parted."""
         return [one for name in self.directory.split(text.rstrip(". ")) for one in self.parted(name)]
+
+    def listed(self, kind: str, found: Found) -> list[Named]:
+        """The names of that kind in the table of attendance; somebody unknown keeps the organisation beside them."""
+        names = []
+        for row in found.listed:
+            if row.kind == kind:
+                organisation = (
+                    self.directory.recognise(row.organisation).organisation if row.organisation else None
+                )
+                names += [replace(one, organisation=organisation) for one in self.parted(row.name)]
+        return names
 
     def parted(self, text: str) -> list[Named]:
         name = BRACKETS.sub("", text).strip()
@@ -166,7 +178,7 @@ class MinutesImport:
         with self.report.taking(kind, named.name, notes=notes):
             made = services.set_attendance(
                 meeting=self.meeting, by=self.by, status=status, person=person, name=named.name,
-                organisation=named.who.organisation, substitute_for=substitute, reason=REASON,
+                organisation=named.who.organisation or named.organisation, substitute_for=substitute, reason=REASON,
             )  # fmt: skip
             self.placed[made.pk] = kind
             stored.append(made)
@@ -191,8 +203,8 @@ class MinutesImport:
         if item is None:
             return
         private = item.restricted
-        texts = ("", part.text) if private else (part.text, "")
-        if private:
+        texts = part.apart or (("", part.text) if private else (part.text, ""))
+        if private and not part.apart:
             notes.append(
                 "Restricted: the whole text stands in its restricted part. Move what the public may read."
             )
@@ -200,7 +212,7 @@ class MinutesImport:
         what = f"{part.title}: {_counted(len(part.lines), 'line')}"
         if stored and (stored.text, stored.restricted_text) == texts:
             self.report.add(row, Act.UNCHANGED, what, notes=notes)
-            self.actions(part, row, Act.UNCHANGED, private)
+            self.actions(texts, row, Act.UNCHANGED)
             return
         if stored and (editor := self.edited_by(stored)):
             self.report.refuse(
@@ -215,7 +227,7 @@ class MinutesImport:
                 text=texts[0], restricted_text=texts[1], decision=stored.decision if stored else "", reason=REASON,
             )  # fmt: skip
             self.report.add(row, act, what, notes=notes)
-            self.actions(part, row, act, private)
+            self.actions(texts, row, act)
 
     def item_of(self, part: Part, row: str) -> tuple[AgendaItem | None, list[str]]:
         """The item a part belongs to: that of the agenda, or one made where the meeting has no agenda."""
@@ -246,9 +258,9 @@ class MinutesImport:
             return item, notes
         return None, []
 
-    def actions(self, part: Part, row: str, act: Act, private: bool) -> None:
+    def actions(self, texts: tuple[str, str], row: str, act: Act) -> None:
         """Report what each ACTION line asks of whom; the action log makes the actions as the minute is saved."""
-        for line in action_lines(part.text, private):
+        for line in [*action_lines(texts[0]), *action_lines(texts[1], True)]:
             owners = self.directory.owners_of_line(line.text)
             notes = [f"Owner: {_owner_words(one)}." for one in owners] or ["No owner is named: to be confirmed."]
             self.report.add(f"{row} action", act, line.text, notes=notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from csp import pdf as pdf_engine
 from meetings.minutes.record import Record, read_record
@@ -15,11 +16,13 @@ def html_of(record: Record) -> str:
     return render_to_string("meetings/minutes/print.html", {"record": record})
 
 
-def pdf(minutes: Minutes) -> bytes:
-    """The public minutes as PDF: public texts only, as of now."""
-    record = read_record(minutes, entitled=False)
+def pdf(record: Record) -> bytes:
+    """The record as a document by itself, its pages numbered, what it is above and whose it is below each."""
+    body = mark_safe(html_of(record))  # noqa: S308 (rendered from a template)
     return pdf_engine.render(
-        html_of(record), title=f"{record.board}: {record.title}", author=record.authority or record.board
+        render_to_string("meetings/minutes/print_whole.html", {"record": record, "body": body}),
+        title=f"{record.board}: {record.title}",
+        author=record.authority or record.board,
     )
 
 

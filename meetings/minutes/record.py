@@ -47,6 +47,13 @@ class Declared:
     interest: str
     outcome: str
 
+    @property
+    def words(self) -> str:
+        """As a sentence: "Mina Member declared a personal interest in item 2 Grants: Trustee (stayed)."."""
+        item = f" in item {self.item}" if self.item else ""
+        what = f": {self.interest}" if self.interest else ""
+        return f"{self.person} declared a {self.nature} interest{item}{what} ({self.outcome})."
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -72,6 +79,13 @@ class Entry:
     @property
     def decision_html(self) -> SafeString:
         return to_html(self.decision)
+
+    @property
+    def private_words(self) -> str:
+        """What stands in the place of a restricted minute: "Taken in private: restricted by virtue of ..."."""
+        return (
+            f"Taken in private: restricted by virtue of {self.grounds}." if self.grounds else "Taken in private."
+        )
 
     @property
     def restricted_html(self) -> SafeString:
@@ -100,6 +114,22 @@ class Record:
     @property
     def title(self) -> str:
         return f"Minutes of {self.when}"
+
+    @property
+    def header(self) -> str:
+        """What must not be overlooked on any page: that they are no record yet, and that parts are not public."""
+        words = {
+            Minutes.State.DRAFT: "Draft, not yet approved",
+            Minutes.State.CIRCULATED: "Draft, not yet approved",
+            Minutes.State.APPROVED: "Approved, not published",
+        }.get(Minutes.State(self.state), "")
+        private = "With restricted parts: not for the public" if self.has_restricted else ""
+        return ". ".join(part for part in (words, private) if part)
+
+    @property
+    def has_restricted(self) -> bool:
+        """Whether anything in it is for the people of the board alone."""
+        return self.entitled and any(one.restricted or one.restricted_text for one in self.entries)
 
     @property
     def attendance(self) -> list[tuple[str, tuple[Attendee, ...]]]:

@@ -7,6 +7,10 @@ from meetings.minutes import views
 pages: list[URLPattern | URLResolver] = [
     path("", views.ReadMinutes.as_view(), name="minutes"),
     path("file/", views.MinutesFile.as_view(), name="minutes-file"),
+    path("pdf/", views.MinutesDocument.as_view(), name="minutes-pdf"),
+    path("pdf/public/", views.MinutesDocument.as_view(public=True), name="minutes-pdf-public"),
+    path("word/", views.MinutesDocument.as_view(kind="docx"), name="minutes-word"),
+    path("word/public/", views.MinutesDocument.as_view(kind="docx", public=True), name="minutes-word-public"),
     path("start/", views.StartMinutes.as_view(), name="minutes-start"),
     path("attendance/", views.RecordAttendance.as_view(), name="minutes-attendance"),
     path("attendance/add/", views.AddAttendee.as_view(), name="minutes-attendee-add"),

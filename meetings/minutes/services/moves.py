@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from csp.errors import Refused
 from csp.models import Job, User
 from meetings.access import check_can_manage
 from meetings.minutes import printing, states
-from meetings.minutes.record import MEMBERS, as_kept, sha256_of
+from meetings.minutes.record import MEMBERS, as_kept, read_record, sha256_of
 from meetings.minutes.services.locks import locked_record
 from meetings.models import Meeting, Minute, Minutes
 
@@ -93,7 +95,8 @@ def publish_minutes(*, minutes: Minutes, by: User) -> Minutes:
     """
     check_can_manage(by, minutes.meeting.board)
     states.check_move(Minutes.objects.select_related("approved_at_meeting").get(pk=minutes.pk), "publish")
-    content = printing.pdf(minutes)
+    # As they will read once published: its pages say nothing of "not published".
+    content = printing.pdf(replace(read_record(minutes, entitled=False), state=Minutes.State.PUBLISHED))
     stored = storage.store(content, content_type="application/pdf")
     with transaction.atomic():
         record = _locked(minutes, by)

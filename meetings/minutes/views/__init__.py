@@ -10,7 +10,7 @@ from meetings.minutes.views.attendance import (
 from meetings.minutes.views.decisions import BoardDecisions, Decisions
 from meetings.minutes.views.items import MinuteItem, StartMinutes
 from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
-from meetings.minutes.views.reading import MinutesFile, PublicationProgress, ReadMinutes
+from meetings.minutes.views.reading import MinutesDocument, MinutesFile, PublicationProgress, ReadMinutes
 
 __all__ = [
     "AddAttendee",
@@ -20,6 +20,7 @@ __all__ = [
     "Circulate",
     "Decisions",
     "MinuteItem",
+    "MinutesDocument",
     "MinutesFile",
     "PublicationProgress",
     "Publish",

@@ -13,10 +13,15 @@ from csp import jobs, storage
 from csp.access import can
 from csp.models import Job
 from meetings.access import check_can_manage
-from meetings.minutes import services, states
+from meetings.minutes import printing, services, states, word
 from meetings.minutes.record import read_record
 from meetings.minutes.views.base import KeepMinutes, OfMinutes
 from meetings.models import Minutes
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 class ReadMinutes(OfMinutes, TemplateView):
@@ -61,6 +66,37 @@ class MinutesFile(OfMinutes, View):
         return storage.download(
             minutes.published_file, filename=f"{meeting.board.slug}-minutes-{meeting.date:%Y-%m-%d}.pdf"
         )
+
+
+class MinutesDocument(OfMinutes, View):
+    """The minutes as this person may read them, as a file: "pdf" or "docx".
+
+    ``public`` is the public's variant, for whoever may read more. Once they are published that is, as PDF, the
+    very file that was published.
+    """
+
+    public = False
+    kind = "pdf"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse | HttpResponse:
+        minutes = self.find_minutes()
+        entitled = minutes.entitled and not self.public
+        if self.kind == "pdf" and not entitled and minutes.published_file:
+            return storage.download(minutes.published_file, filename=self.filename(minutes, entitled))
+        record = read_record(minutes, entitled=entitled)
+        content = printing.pdf(record) if self.kind == "pdf" else word.docx_of(record)
+        response = HttpResponse(content, content_type=CONTENT_TYPES[self.kind])
+        response["Content-Disposition"] = f'attachment; filename="{self.filename(minutes, entitled)}"'
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def filename(self, minutes: Minutes, entitled: bool) -> str:
+        """ "csp-minutes-2018-09-26-draft-members.docx": what it is can be told once it lies in a folder."""
+        parts = [minutes.meeting.board.slug, "minutes", f"{minutes.meeting.date:%Y-%m-%d}"]
+        parts += ["draft"] if not minutes.is_fixed else []
+        parts += ["members"] if entitled else []
+        return f"{'-'.join(parts)}.{self.kind}"
 
 
 class PublicationProgress(KeepMinutes, View):
