@@ -18,15 +18,13 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from csp.pdf import LANGUAGE
 from csp.words import letters
+from meetings.packs import merge
+from meetings.packs.merge import UNREADABLE
 from meetings.packs.stamp import Stamper
 from meetings.packs.tags import TagTree
 from meetings.papers.ready import is_ready, make_ready
 
 PAGE_LINK = "page:"  # a link to "page:17" in a document the system made leads to page 17 of the pack
-UNREADABLE = (
-    *(pikepdf.PdfError, pikepdf.PikepdfError, OSError, RuntimeError),
-    *(ValueError, TypeError, AttributeError, KeyError, IndexError),
-)
 SYMBOLS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -116,7 +114,7 @@ def assemble(
         _outline(pdf, leaves, [pages[start] for start in starts])
         _label(pdf, labels)
         _describe(pdf, information, conforms=not untagged)
-        _save(pdf, leaves, target)
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
     return untagged
 
 
@@ -140,42 +138,22 @@ def _open(leaf: Leaf, files: ExitStack) -> Pdf:
 
 
 def _merge(pdf: Pdf, leaves: Sequence[Leaf], sources: Sequence[Pdf]) -> list[Page]:
-    """All pages of all documents, in order, with their links and forms.
-
-    The page tree is written whole at the end: to append a page to it takes as long as it has pages.
-    """
-    root = pdf.Root.Pages
+    """All pages of all documents, in order, with their links and forms."""
     kids = []
     for leaf, source in zip(leaves, sources, strict=True):
         with _naming(leaf):
-            copied = [pdf.copy_foreign(page.obj) for page in source.pages]
+            copied = merge.copied_pages(pdf, source)
             if len(copied) != len(leaf.labels):
                 raise ValueError(f"{len(copied)} pages, but {len(leaf.labels)} labels")
             kids += copied
-    for kid in kids:
-        kid.Parent = root
-    root.Kids, root.Count = Array(kids), len(kids)
-    pages = list(pdf.pages)
+    pages = merge.write_pages(pdf, kids)
     start = 0
     for leaf, source in zip(leaves, sources, strict=True):
-        if "/AcroForm" in source.Root:
-            with _naming(leaf):
-                for page, original in zip(pages[start:], source.pages, strict=False):
-                    pdf.acroform.fix_copied_annotations(page, original, source.acroform)
-        start += len(leaf.labels)
+        end = start + len(leaf.labels)
+        with _naming(leaf):
+            merge.copy_forms(pdf, source, pages[start:end])
+        start = end
     return pages
-
-
-def _save(pdf: Pdf, leaves: Sequence[Leaf], target: Path) -> None:
-    """Write the pack. The content of pages is only read now, so a fault of the disk shows only now."""
-    try:
-        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
-    except UNREADABLE:
-        for leaf in leaves:
-            with _naming(leaf), ExitStack() as files, Pdf.new() as alone:
-                _merge(alone, [leaf], [_open(leaf, files)])
-                alone.save(io.BytesIO())
-        raise
 
 
 def _link_pages(pages: Sequence[Page], labels: Sequence[Label]) -> None:

@@ -5,6 +5,7 @@ Runs in the request. The file is opened by meetings.papers.apart, within bounds 
 
 from __future__ import annotations
 
+import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ ENDINGS = {PDF: ".pdf", WORD: ".docx"}
 HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_NAME = 200
+UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}  # control, direction, private and line-breaking characters
+WEB_PAGE = re.compile(
+    rb"[\xef\xbb\xbf\s]*(%PDF-\S*\s+)?(<!--.*?-->\s*)?<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 
 CHOOSE = "Save it as a PDF or as a Word document (.docx), and choose that."
 EMPTY = "The file is empty. Check that it was saved, and choose it again."
@@ -77,7 +82,7 @@ def accept(upload: File[bytes]) -> Accepted:
 def clean_name(name: str, content_type: str) -> str:
     """The name without folders, control or invisible characters, with the ending its content asks for."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    shown = "".join(c for c in last if not unicodedata.category(c).startswith("C")).strip()
+    shown = "".join(c for c in last if unicodedata.category(c) not in UNSEEN).strip()
     ending = ENDINGS[content_type]
     stem = shown[: -len(ending)] if shown.lower().endswith(ending) else shown
     return f"{stem.strip(' .')[: MAX_NAME - len(ending)] or 'paper'}{ending}"
@@ -87,7 +92,7 @@ def _kind(upload: File[bytes]) -> str:
     """PDF or WORD (or another zip, which opening tells apart); raises BadFile for everything else."""
     upload.seek(0)
     head = upload.read(HEAD)
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and not _is_web_page(head):
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return WORD
@@ -114,10 +119,9 @@ def _old_office(upload: File[bytes]) -> str:
 
 def _description(head: bytes) -> str:
     """What a file that is neither is, in words."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:300].lower()
-    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+    if _is_web_page(head):
         return "a web page"
-    if start.startswith(b"{\\rtf"):
+    if head.lstrip().startswith(b"{\\rtf"):
         return "a rich text file (.rtf)"
     try:
         ending = puremagic.from_string(head)
@@ -126,6 +130,11 @@ def _description(head: bytes) -> str:
     if ending:
         return f"a file of the kind {ending}"
     return "plain text" if b"\x00" not in head else "a file of an unknown kind"
+
+
+def _is_web_page(head: bytes) -> bool:
+    """Also one that some server put "%PDF" before."""
+    return WEB_PAGE.match(head) is not None
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Object, Pdf
@@ -11,14 +13,19 @@ from pikepdf import Dictionary, Object, Pdf
 SCRIPT, PROGRAM, ATTACHED, MEDIA, FORM = "script", "program", "attached", "media", "form"
 BAD_ACTIONS = {
     "/JavaScript": SCRIPT, "/Launch": PROGRAM, "/ImportData": PROGRAM, "/SubmitForm": PROGRAM, "/GoToE": PROGRAM,
+    "/GoToR": PROGRAM,
     "/Rendition": MEDIA, "/Movie": MEDIA, "/Sound": MEDIA, "/RichMediaExecute": MEDIA, "/GoTo3DView": MEDIA,
 }  # fmt: skip
 BAD_ANNOTATIONS = {
     "/FileAttachment": ATTACHED, "/RichMedia": MEDIA, "/Movie": MEDIA, "/Sound": MEDIA, "/Screen": MEDIA, "/3D": MEDIA,
 }  # fmt: skip
+BAD_ADDRESSES = ("javascript:", "file:", "\\\\")
+SIGNS = re.compile(
+    rb"/(?:AA?|AF|EF|JS|Next|OpenAction|PA|URI)\b|" + b"|".join(kind.encode() for kind in BAD_ACTIONS)
+)
 SAID = {
     SCRIPT: "JavaScript was taken out.",
-    PROGRAM: "Buttons or links that start programs or send data were taken out.",
+    PROGRAM: "Buttons or links that start programs, open other files or send data were taken out.",
     ATTACHED: "Attached files were taken out. Hand them in as papers of their own.",
     MEDIA: "Sound, film or 3D content was taken out.",
     FORM: "The form is of a kind (XFA) that only one program shows. Check that its pages read as they should.",
@@ -38,9 +45,13 @@ def take_out(pdf: Pdf) -> set[str]:
         _drop(form, "/XFA", FORM, found)
     for page in pdf.pages:
         _take_annotations(page.obj, found)
-    for holder in _dictionaries(pdf):
+    holders = list(_holders(pdf))
+    for holder in holders:
         _take_actions(holder, found)
         _drop(holder, "/EF", ATTACHED, found)
+        _drop(holder, "/AF", ATTACHED, found)
+    for holder in holders:
+        _empty_bad(holder, found)
     return set(found)
 
 
@@ -85,8 +96,19 @@ def _bad(action: Object) -> str | None:
         return SCRIPT
     if kind := BAD_ACTIONS.get(str(action.get("/S"))):
         return kind
+    if str(action.get("/URI", "")).strip().lower().startswith(BAD_ADDRESSES):
+        return PROGRAM
     following = action.get("/Next")
     return _bad(following) if following is not None and not following.is_indirect else None
+
+
+def _empty_bad(holder: Object, found: Counter[str]) -> None:
+    """Empty an action that nothing known led to: a program may still find it. Elements of tags are no actions."""
+    kind = BAD_ACTIONS.get(str(holder.get("/S")))
+    if kind and not (kind == MEDIA and "/P" in holder):
+        found[kind] += 1
+        for key in list(holder.keys()):
+            del holder[key]
 
 
 def _drop(holder: Object, key: str, kind: str, found: Counter[str]) -> None:
@@ -95,14 +117,21 @@ def _drop(holder: Object, key: str, kind: str, found: Counter[str]) -> None:
         del holder[key]
 
 
-def _dictionaries(pdf: Pdf) -> Iterator[Object]:
-    """Every dictionary of the file that may hold an action, direct ones one level down too."""
+def _holders(pdf: Pdf) -> Iterator[Object]:
+    """Every dictionary of the file, however deep, in an object that names anything of the kind at all."""
     for thing in pdf.objects:
-        if isinstance(thing, Dictionary):
-            yield thing
-        elif isinstance(thing, pikepdf.Array):
-            yield from (one for one in thing if isinstance(one, Dictionary) and not one.is_indirect)
-    for page in pdf.pages:
-        annotations = page.obj.get("/Annots")
-        if isinstance(annotations, pikepdf.Array):
-            yield from (one for one in annotations if isinstance(one, Dictionary))
+        top = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
+        if not isinstance(top, (Dictionary, pikepdf.Array)) or not SIGNS.search(top.unparse(resolved=True)):
+            continue
+        waiting: list[Object] = [top]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, Dictionary):
+                yield one
+                waiting.extend(value for value in one.as_dict().values() if _is_direct(value))
+            else:
+                waiting.extend(value for value in one if _is_direct(value))
+
+
+def _is_direct(value: Any) -> bool:
+    return isinstance(value, (Dictionary, pikepdf.Array)) and not value.is_indirect

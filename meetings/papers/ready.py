@@ -8,16 +8,17 @@ to every file.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf
 
 from csp.pdftags import fold_plain_spans
-from meetings.papers.content import even_out
+from meetings.papers.content import Mended, even_out
+from meetings.papers.frames import put_right
 
 MARK = Name("/PackPaper")
 VERSION = 1
-INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
-MAX_DEPTH = 100  # of the tree of pages
 
 
 def is_ready(pdf: Pdf) -> bool:
@@ -27,28 +28,15 @@ def is_ready(pdf: Pdf) -> bool:
     return isinstance(own, Dictionary) and own.get("/Private") == VERSION
 
 
-def make_ready(pdf: Pdf) -> list[int]:
-    """Do it, and say so in the file. Returns the numbers of the pages whose drawing commands did not match up."""
-    uneven = even_out(pdf)
-    for page in pdf.pages:
-        _take_over(page)
+def make_ready(pdf: Pdf) -> Mended:
+    """Do it, and say so in the file. Raises UnusableFile where a page cannot be printed."""
+    sizes = put_right(pdf)
+    mended = even_out(pdf)
     name_pages(pdf)
     fold_plain_spans(pdf)
     # The day this version of the rules was written: the same file must give the same bytes.
     pdf.Root.PieceInfo = Dictionary({str(MARK): Dictionary(LastModified="D:20261122000000Z", Private=VERSION)})
-    return uneven
-
-
-def _take_over(page: pikepdf.Page) -> None:
-    """Write into a page what it inherits from the tree of pages, which is not merged."""
-    above = page.obj.get("/Parent")
-    for _ in range(MAX_DEPTH):
-        if not isinstance(above, Dictionary):
-            return
-        for key in INHERITED:
-            if key in above and key not in page.obj:
-                page.obj[key] = above[key]
-        above = above.get("/Parent")
+    return replace(mended, sizes=sizes)
 
 
 def name_pages(pdf: Pdf) -> None:

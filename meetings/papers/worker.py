@@ -10,6 +10,7 @@ from pathlib import Path
 
 from meetings.papers.apart import MEMORY_BYTES, TOO_HEAVY, UnusableFile
 
+STACK_BYTES = 4 << 20  # half of what the pack builder has: what nests deeper than it can bear falls over here
 TASKS = {
     "look-at-pdf": ("meetings.papers.pdfs", "look"),
     "prepare-pdf": ("meetings.papers.pdfs", "prepare"),
@@ -22,6 +23,7 @@ def main(task: str, source: str, target: str, seconds: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_STACK, (STACK_BYTES, STACK_BYTES))
     module, function = TASKS[task]
     paths = [Path(path) for path in (source, target) if path]
     try:

@@ -193,6 +193,26 @@ def test_page_labels_follow_the_printed_numbers(tmp_path: Path) -> None:
     ] * 5
 
 
+def test_labels_of_what_was_put_in_later_have_letters(tmp_path: Path) -> None:
+    labels = (
+        *(
+            Label(1, roman=True),
+            Label(2, roman=True),
+            Label(13),
+            Label(14),
+            Label(14, letter=1),
+            Label(14, letter=2),
+        ),
+        *(Label(15), Label(16), Label(16, letter=26), Label(16, letter=27), Label(17)),
+    )
+    path = make(tmp_path, [Leaf(sample("cropped", len(labels), "L"), labels, "Mixed")])
+    printed = ["i", "ii", "13", "14", "14a", "14b", "15", "16", "16z", "16aa", "17"]
+    with pikepdf.open(path) as pack:
+        assert [page.label for page in pack.pages] == printed
+    found = [re.search(r"Page (\S+)", text_of(path, n)) for n in range(1, len(labels) + 1)]
+    assert [match[1] for match in found if match] == printed
+
+
 def test_links_of_the_agenda_lead_to_the_printed_page(tmp_path: Path) -> None:
     agenda = Leaf(
         pdf.render('<p><a href="page:3">3 - 4</a> <a href="https://example.org/">Out</a></p>', title="Agenda"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -63,6 +64,10 @@ def test_file_over_the_limit_says_both_sizes(settings: Any) -> None:
     ("content", "name", "sentence"),
     [
         (b"<!DOCTYPE html><html><body>Not found</body></html>", "report.pdf",
+         f"The file is named .pdf, but by its content it is a web page. {check.CHOOSE}"),
+        (b"%PDF-1.7\n<html><body>Sign in</body></html>", "report.pdf",
+         f"The file is named .pdf, but by its content it is a web page. {check.CHOOSE}"),
+        (b"\n<!doctype HTML><p>%PDF-1.4", "report.pdf",
          f"The file is named .pdf, but by its content it is a web page. {check.CHOOSE}"),
         (b"Some plain words.", "report.docx",
          f"The file is named .docx, but by its content it is plain text. {check.CHOOSE}"),
@@ -154,6 +159,21 @@ def test_word_file_that_unpacks_to_far_too_much_is_refused() -> None:
     assert refusal(content, "report.docx") == wordfile.BOMB
 
 
+def test_word_file_that_declares_a_small_part_and_packs_a_large_one_is_refused() -> None:
+    content = bytearray(files.rezipped(files.word_bytes(), {"word/document.xml": b" " * (30 << 20)}))
+    real, told = struct.pack("<L", 30 << 20), struct.pack("<L", 1000)
+    assert content.count(real) == 2  # beside the part, and in the list of parts
+    assert refusal(bytes(content.replace(real, told)), "report.docx") == wordfile.BROKEN
+
+
+def test_zip_bomb_inside_a_word_file_is_never_unpacked() -> None:
+    inner = BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("bomb", b"\x00" * (100 << 20))
+    content = files.rezipped(files.word_bytes(), {"word/embeddings/sheet.xlsx": inner.getvalue()})
+    assert check.accept(files.upload(content, "report.docx")).content_type == check.WORD
+
+
 def test_word_file_with_too_many_parts_is_refused() -> None:
     extra: dict[str, bytes | None] = {f"word/media/{n}.bin": b"" for n in range(wordfile.MAX_MEMBERS)}
     assert refusal(files.rezipped(files.word_bytes(), extra), "report.docx") == wordfile.BOMB
@@ -197,6 +217,9 @@ def test_word_file_nested_without_end_is_stopped() -> None:
         ("../../etc/passwd", "passwd.pdf"),
         ("C:\\Users\\Olive\\Report.pdf", "Report.pdf"),
         ("re\x00po\nrt\u202efdp.pdf", "reportfdp.pdf"),
+        ("a\u2028b\u200fc\u2066d.pdf", "abcd.pdf"),
+        ("%2e%2e%2fetc.pdf", "%2e%2e%2fetc.pdf"),
+        ("..\\..\\report.pdf", "report.pdf"),
         ("", "paper.pdf"),
         (".pdf", "paper.pdf"),
         ("r" * 300 + ".pdf", "r" * 196 + ".pdf"),
