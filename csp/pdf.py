@@ -53,7 +53,10 @@ def render(html_body: str, *, title: str, stylesheet: str = "paper", author: str
     with _rendering:  # the font configuration is shared, and Pango's is not safe to use from two threads
         styles, font_config = _styles(stylesheet)
         content = html_class(string=page, url_fetcher=fetcher, base_url=None).write_pdf(
-            stylesheets=[styles], font_config=font_config, pdf_variant="pdf/ua-1"
+            stylesheets=[styles],
+            font_config=font_config,
+            pdf_variant="pdf/ua-1",
+            presentational_hints=True,  # else every list begins at 1
         )
     return _with_better_tags(content)
 

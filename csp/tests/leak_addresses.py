@@ -125,7 +125,8 @@ PLACES: dict[str, Callable[[], Places]] = {
         of_meetings(Pack, name="number", value="number"),
     ),
     **dict.fromkeys(["item", "item-papers-members", "item-papers-public"], labels),
-    "paper-add": keys_of(AgendaItem, "item"),
+    **dict.fromkeys(["paper-add", "report-add"], keys_of(AgendaItem, "item")),
+    **dict.fromkeys(["report", "report-preview", "report-pdf", "paper-compare"], keys_of(Paper)),
     **dict.fromkeys(["paper", "paper-edit", "paper-version-add", "paper-withdraw", "paper-move"], keys_of(Paper)),
     **dict.fromkeys(["paper-file", "paper-pdf", "paper-prepare"], keys_of(PaperVersion)),
     **dict.fromkeys(

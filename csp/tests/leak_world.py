@@ -29,6 +29,8 @@ from meetings.minutes import services as minuting
 from meetings.models import AgendaItem, Board, Meeting, Minutes, Organisation, Paper, Person
 from meetings.packs import services as packs
 from meetings.papers import services as papers
+from meetings.papers import written as writing
+from meetings.papers.layout import TEXTS
 from meetings.people import services as people
 from performance import services as figures
 from performance.models import Indicator
@@ -226,7 +228,9 @@ def _next(world: World) -> None:
     )  # fmt: skip
     _restricted_papers(world, opened, hidden, "next")
     _log_before_the_pack(world)
+    report = _finished_report(world, opened)
     _publish(world, meeting)
+    _go_on_writing(world, report)
     agenda.defer_item(
         item=AgendaItem.objects.get(pk=deferred.pk), by=officer, to_meeting=world.meetings["later"],
         reason=world.mark("reason of a deferral of a restricted item", BOARD),
@@ -411,6 +415,30 @@ def _open_paper_with_secrets(world: World, item: AgendaItem) -> None:
         upload.name = f"{world.mark(f'file name of {title}', DRAFTS, unseen=True)}{upload.name}"
         paper = papers.add_paper(item=item, by=world.by["officer"], title=title, upload=upload)
         papers.prepare_version(paper.versions.get())
+
+
+def _finished_report(world: World, item: AgendaItem) -> Paper:
+    """An open paper that was written in the site."""
+    officer = world.by["officer"]
+    paper = writing.start_report(item=item, by=officer, title="Written here")
+    saved = writing.save_report(paper=paper, by=officer, version="0.0", purpose="<p>What everybody may read.</p>")
+    papers.prepare_version(writing.finish_report(paper=paper, by=officer, version=saved.version))
+    return paper
+
+
+def _go_on_writing(world: World, paper: Paper) -> None:
+    """After it is published, its author goes on: the draft, and a version that is not published yet."""
+    officer = world.by["officer"]
+    finished = world.mark("version of a written report, not published", DRAFTS)
+    saved = writing.save_report(
+        paper=paper, by=officer, version=writing.written_of(paper).version, purpose=f"<p>{finished}</p>"
+    )
+    papers.prepare_version(writing.finish_report(paper=paper, by=officer, version=saved.version))
+    texts = {name: f"<p>{world.mark(f'draft {name} of a written report', DRAFTS)}</p>" for name in TEXTS}
+    writing.save_report(
+        paper=paper, by=officer, version=saved.version, **texts,
+        contact=world.mark("draft contact of a written report", DRAFTS),
+    )  # fmt: skip
 
 
 def _minute(world: World, minutes: Minutes, item: AgendaItem, text: str, what: str) -> None:

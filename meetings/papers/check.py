@@ -70,7 +70,7 @@ def accept(upload: File[bytes]) -> Accepted:
     content_type = _kind(upload)
     task = "look-at-pdf" if content_type == PDF else "look-at-word"
     try:
-        with _on_disk(upload) as path:
+        with on_disk(upload) as path:
             apart.run(task, path, seconds=apart.LOOK_SECONDS)
     except apart.UnusableFile as fault:
         raise BadFile(str(fault)) from fault
@@ -138,7 +138,7 @@ def _is_web_page(head: bytes) -> bool:
 
 
 @contextmanager
-def _on_disk(upload: File[bytes]) -> Iterator[Path]:
+def on_disk(upload: File[bytes]) -> Iterator[Path]:
     """The file under a path: large uploads have one already, small ones are written to a temporary one."""
     if hasattr(upload, "temporary_file_path"):
         yield Path(upload.temporary_file_path())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csp import pdf
-from meetings.papers import apart
+from meetings.papers import apart, layout
 from meetings.papers.check import PDF, BadFile
 
 
@@ -30,7 +30,11 @@ def prepared(source: Path, content_type: str, *, title: str) -> Iterator[Prepare
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         printed, target, html, repairs = source, Path(folder, "ready.pdf"), "", []
         try:
-            if content_type != PDF:
+            if content_type == layout.HTML:
+                body = layout.body_of(source.read_bytes())
+                html, printed = layout.for_reading(body), Path(folder, "printed.pdf")
+                printed.write_bytes(pdf.render(body, title=title))
+            elif content_type != PDF:
                 text = apart.run("prepare-word", source, seconds=apart.PREPARE_SECONDS)
                 html, repairs = text["html"], text["repairs"]
                 printed = Path(folder, "printed.pdf")

@@ -17,6 +17,7 @@ from csp.roles import Power
 from meetings.access import Reader, boards_with, check_can_manage, check_can_see_drafts, papers_seen
 from meetings.agenda.outline import outline_of
 from meetings.models import AgendaItem, Paper, PaperVersion
+from meetings.papers import layout
 from meetings.papers.check import PDF
 from meetings.papers.services import PREPARE, subject_of
 
@@ -144,7 +145,7 @@ def file_name(version: PaperVersion, stored: StoredFile) -> str:
     """What a downloaded file is called: "item-4-stop-and-search-report-v2.pdf"."""
     label = item_label(version.paper.item)
     start = f"item-{label}-" if label else ""
-    end = "pdf" if stored.content_type == PDF else "docx"
+    end = {PDF: "pdf", layout.HTML: "html"}.get(stored.content_type, "docx")
     return f"{start}{slugify(version.paper.title)[:80].strip('-') or 'paper'}-v{version.number}.{end}"
 
 

@@ -170,16 +170,21 @@ def subject_of(version: PaperVersion) -> str:
     return f"version:{version.pk}"
 
 
-def new_version(paper: Paper, number: int, stored: StoredFile, name: str, by: User) -> PaperVersion:
-    """Put version ``number`` of a paper beside the older ones, taken by an officer, and queue its preparation."""
+def new_version(
+    paper: Paper, number: int, stored: StoredFile, name: str, by: User, *, accepted: bool = True
+) -> PaperVersion:
+    """Put version ``number`` of a paper beside the older ones and queue its preparation.
+
+    ``accepted`` says that who hands it in is an officer, so that it is taken at once.
+    """
     version = PaperVersion.objects.create(
         paper=paper,
         number=number,
         file=stored,
         name=name,
         uploaded_by=by,
-        accepted_at=timezone.now(),
-        accepted_by=by,
+        accepted_at=timezone.now() if accepted else None,
+        accepted_by=by if accepted else None,
     )
     jobs.request_job(kind=PREPARE, subject=subject_of(version), by=by)
     return version

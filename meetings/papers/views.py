@@ -17,6 +17,7 @@ from meetings.access import check_can_manage, check_can_see_drafts
 from meetings.agenda.views.subjects import GoesBack
 from meetings.models import AgendaItem, Paper, PaperVersion
 from meetings.papers import forms, rows, services
+from meetings.papers.check import PDF
 from meetings.papers.place import place_of
 
 
@@ -48,10 +49,13 @@ class PaperPage(TemplateView):
         paper = get_object_or_404(
             Paper.objects.visible_to(self.request.user).select_related("item__meeting__board"), pk=kwargs["pk"]
         )
+        page = rows.page_of(paper, self.request.user)
+        texts = [row for row in page.versions if row.state == "ready" and row.version.file.content_type != PDF]
         return super().get_context_data(
             paper=paper,
-            page=rows.page_of(paper, self.request.user),
+            page=page,
             place=place_of(paper, self.request.user),
+            comparable=len(texts) > 1,
             **kwargs,
         )
 

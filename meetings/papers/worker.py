@@ -16,6 +16,7 @@ TASKS = {
     "prepare-pdf": ("meetings.papers.pdfs", "prepare"),
     "look-at-word": ("meetings.papers.word", "look"),
     "prepare-word": ("meetings.papers.word", "prepare"),
+    "read-report": ("meetings.papers.wordreport", "read"),
 }
 
 

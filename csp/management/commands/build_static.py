@@ -17,6 +17,13 @@ FONTS = {
     "SourceSans3[wght].ttf": "source-sans-3.woff2",
     "SourceSans3-Italic[wght].ttf": "source-sans-3-italic.woff2",
 }
+# The modules of ProseMirror that static/js/report.js stands on (docs/decisions/0016-editor.md).
+EDITOR = (
+    *(f"prosemirror-{part}" for part in (
+        "commands", "gapcursor", "history", "keymap", "model", "schema-list", "state", "tables", "transform", "view",
+    )),
+    "orderedmap", "rope-sequence", "w3c-keyname",
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -37,6 +44,7 @@ class Command(BaseCommand):
         self._install_packages()
         self._build_styles()
         self._copy_script()
+        self._copy_editor()
         self._build_fonts()
         self._cut_print_fonts()
 
@@ -74,6 +82,19 @@ class Command(BaseCommand):
         script = re.sub(r"//# sourceMappingURL=\S*", "", source.read_text("utf-8"))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(script, "utf-8")
+
+    def _copy_editor(self) -> None:
+        """The editor's modules, each beside the others it names, as browsers read them: nothing is bundled."""
+        for name in EDITOR:
+            source = next(
+                path for entry in ("dist/index.js", "index.js") if (path := self.packages / name / entry).exists()
+            )
+            target = self.out / "js" / "prosemirror" / f"{name}.js"
+            if self._is_fresh(target, [source]):
+                continue
+            script = re.sub(r"""(\bfrom\s*)(["'])([\w-]+)\2""", r"\1\2./\3.js\2", source.read_text("utf-8"))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(re.sub(r"//# sourceMappingURL=\S*", "", script), "utf-8")
 
     def _build_fonts(self) -> None:
         folder = importlib.resources.files("fontpkg_source_sans_3")
