@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Layout
+from crispy_forms_gds.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 
 EARLIEST, LATEST = 1900, 2199
 
@@ -20,6 +23,28 @@ def lay_out(form: forms.BaseForm, *parts: Any) -> None:
     form.helper.form_tag = False  # type: ignore[attr-defined]
     form.helper.disable_csrf = True  # type: ignore[attr-defined]
     form.helper.layout = Layout(*parts)  # type: ignore[attr-defined]
+
+
+class Reveal(LayoutObject):
+    """A checkbox and the fields that only matter once it is ticked: shown then, and always without JavaScript.
+
+    They are all shown, too, while something is wrong with the checkbox, so that what it asks about can be seen.
+    """
+
+    def __init__(self, checkbox: str, *fields: Any) -> None:
+        self.checkbox, self.fields = checkbox, list(fields)
+
+    def render(self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        bound = form[self.checkbox]
+        target = f"{bound.id_for_label}_more"
+        controls = {} if bound.errors else {"data-aria-controls": target}
+        box = Field.checkbox(self.checkbox, **controls).render(form, context, template_pack=template_pack)
+        more = self.get_rendered_fields(form, context, template_pack=template_pack, **kwargs)
+        shown = bool(bound.errors or bound.value())
+        return render_to_string(
+            "_components/_reveal.html",
+            {"box": box, "more": more, "target": target, "shown": shown, "moves": bool(controls)},
+        )
 
 
 class DayField(DateInputField):

@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fieldset, Size
 from django import forms
 
+from csp.fields import Reveal
 from csp.models import Restriction
 
 
@@ -46,7 +47,8 @@ class RestrictionFields(forms.Form):
             if grounds or data.get("public_interest_reason") or data.get("public_title"):
                 self.add_error(
                     "restricted",
-                    "Tick this box to restrict it, or clear the paragraphs, the reason and the title for the public.",
+                    "To restrict it, tick this box. To open it to the public, clear the paragraphs, the reason and the "
+                    "title for the public below.",
                 )
             return data
         if not grounds and "grounds" not in self.errors:
@@ -62,10 +64,12 @@ class RestrictionFields(forms.Form):
 def restriction_layout() -> Fieldset:
     """The part of a crispy Layout that shows RestrictionFields."""
     return Fieldset(
-        Field.checkbox("restricted"),
-        Field.checkboxes("grounds", legend_size=Size.SMALL, small=True),
-        Field.textarea("public_interest_reason", rows=3),
-        Field.text("public_title"),
+        Reveal(
+            "restricted",
+            Field.checkboxes("grounds", legend_size=Size.SMALL, small=True),
+            Field.textarea("public_interest_reason", rows=3),
+            Field.text("public_title"),
+        ),
         legend="Who may read it",
         legend_size=Size.MEDIUM,
     )

@@ -182,7 +182,7 @@ class ItemForm(RestrictionFields, GdsForm):
         required=False,
         min_value=0,
         max_value=600,
-        help_text="How long it is given.",
+        help_text="How long it is given. Minutes of an item whose sub-items have none are those of the whole group.",
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "invalid": "Enter the minutes as a number, for example 10.",

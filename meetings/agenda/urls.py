@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetings.agenda.views import items, meetings, plan
+from meetings.agenda.views import calendars, items, meetings, plan
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("forward-plan/", plan.ForwardPlan.as_view(), name="forward-plan"),
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:pk>/defer/", items.ItemDefer.as_view(), name="item-defer"),
     path("items/<int:pk>/withdraw/", items.ItemWithdraw.as_view(), name="item-withdraw"),
     path("items/<int:pk>/restore/", items.ItemRestore.as_view(), name="item-restore"),
+    path("boards/<slug:slug>/meetings.ics", calendars.BoardCalendar.as_view(), name="board-calendar"),
+    path("boards/<slug:slug>/<day:day>/meeting.ics", calendars.MeetingCalendar.as_view(), name="meeting-calendar"),
     path("boards/<slug:slug>/<day:day>/", meetings.MeetingPage.as_view(), name="meeting"),
     path("boards/<slug:slug>/<day:day>/<label:label>/", items.ItemPage.as_view(), name="item"),
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from meetings.agenda import states
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Board, Meeting
 from meetings.templatetags.boards import board_crumbs
 
 register = template.Library()
@@ -70,6 +72,13 @@ def item_actions(item: AgendaItem, meeting: Meeting) -> MayDo:
         remove=free and on_agenda,
         restore=not live and not closed,
     )
+
+
+@register.simple_tag
+def feed_address(board: Board) -> dict[str, str]:
+    """The address to subscribe to a board's meetings at, and the same as a phone opens it in its calendar."""
+    url = f"{settings.SITE_URL}{reverse('board-calendar', args=[board.slug])}"
+    return {"url": url, "opens": f"webcal://{url.partition('://')[2]}"}
 
 
 @register.filter

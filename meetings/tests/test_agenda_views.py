@@ -14,8 +14,9 @@ from csp import storage
 from csp.models import StoredFile, User
 from meetings import registries
 from meetings.agenda import services
-from meetings.models import AgendaItem, Meeting, Minute, Minutes, Pack, Paper, PaperVersion
+from meetings.models import AgendaItem, Board, Meeting, Minute, Minutes, Pack, Paper, PaperVersion
 from meetings.tests.fixtures import log_in, make_item, make_meeting, make_person
+from meetings.tests.pages import texts
 from meetings.tests.test_agenda_services import publish, titles
 
 pytestmark = pytest.mark.django_db
@@ -136,8 +137,16 @@ def test_meeting_page_tells_those_who_see_drafts_when_to_publish(
 
 
 @pytest.mark.parametrize("count", [1, 60])
+@pytest.mark.parametrize(("who", "queries"), [("public", 9), ("member", 16), ("officer", 16)])
 def test_meeting_page_has_a_fixed_number_of_queries(
-    count: int, meeting: Meeting, officer: User, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+    count: int,
+    who: str,
+    queries: int,
+    meeting: Meeting,
+    officer: User,
+    django_assert_num_queries: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.setattr(registries, "meeting_panels", registries.Registry())  # each panel counts its own
     file = _stored()
@@ -153,11 +162,115 @@ def test_meeting_page_has_a_fixed_number_of_queries(
             name="a.pdf",
             prepared_at="2018-09-18T16:00Z",
             accepted_at="2018-09-18T16:00Z",
+            published_at="2018-09-18T16:00Z",
         )
-    client = log_in(officer)
+    make_item(meeting, "Cases", restricted=True, grounds=["1"])
+    publish(meeting, officer)
+    client = client_of(request.getfixturevalue(who))
     client.get(MEETING)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(queries):
         assert client.get(MEETING).status_code == 200
+
+
+def test_a_move_in_place_answers_with_the_agenda_as_it_stands(meeting: Meeting, officer: User) -> None:
+    first, second = make_item(meeting, "First"), make_item(meeting, "Second")
+    client, move = log_in(officer), f"/items/{second.pk}/move/"
+    answer = client.post(move, {"to": "up"}, headers={"x-in-place": "1"})
+    assert (answer.status_code, answer.json()["said"]) == (200, "Item 2 is now 1, at 10:00am.")
+    assert answer.json()["agenda"].index("Second") < answer.json()["agenda"].index("First")
+    place = {"to": "place", "under": first.pk, "before": ""}
+    answer = client.post(move, place, headers={"x-in-place": "1"})
+    assert (answer.status_code, answer.json()["said"]) == (200, "Item 1 is now 1(a), at 10:10am.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"to": "up"}, "“First” is already first among its neighbours."),
+        ({"to": "sideways"}, "Choose where the item is to go."),
+        ({"to": "down", "order": "another"}, services.MEANWHILE),
+        ({"to": "place", "under": "0"}, services.MEANWHILE),
+        ({"to": "place", "before": "x"}, services.MEANWHILE),
+    ],
+)
+def test_a_move_in_place_that_is_refused_says_why(
+    asked: dict[str, str], said: str, meeting: Meeting, officer: User
+) -> None:
+    first = make_item(meeting, "First")
+    make_item(meeting, "Second")
+    answer = log_in(officer).post(f"/items/{first.pk}/move/", asked, headers={"x-in-place": "1"})
+    assert (answer.status_code, answer.json()["said"]) == (409, said)
+    assert titles(meeting) == ["1 First", "2 Second"]
+
+
+def test_a_move_in_place_is_for_officers(item: AgendaItem, member: User, outsider: User) -> None:
+    answers = [
+        log_in(user).post(f"/items/{item.pk}/move/", {"to": "up"}, headers={"x-in-place": "1"}).status_code
+        for user in (member, outsider)
+    ]
+    assert answers == [403, 404]
+
+
+def test_meeting_page_has_the_columns_and_notices_of_its_board(meeting: Meeting, officer: User) -> None:
+    make_item(meeting, "Figures", purpose="sign_off")
+    publish(meeting, officer)
+    heads = ["Item", "Title", "Presenter", "Minutes", "Pages"]
+    assert texts(Client().get(MEETING), ".agenda thead th") == heads
+    Board.objects.update(agenda_columns=["purpose", "time"], agenda_notices="Fire: leave.\r\n\r\nAccess: a loop.")
+    public = Client().get(MEETING)
+    assert texts(public, ".agenda thead th") == ["Item", "Time", "Title", "Reason"]
+    assert texts(public, ".agenda tbody td") == ["11", "10:00am", "Statutory matter for sign-off"]
+    assert texts(public, ".agenda-notices p") == ["Fire: leave.", "Access: a loop."]
+    officers = texts(log_in(officer).get(MEETING), ".agenda thead th")
+    assert officers == ["Item", "Time", "Title", "Reason", "Minutes"]
+
+
+def test_meeting_page_marks_what_begins_after_the_end_for_those_who_sit(
+    meeting: Meeting, officer: User, member: User
+) -> None:
+    make_item(meeting, "Figures", minutes=180)
+    make_item(meeting, "Cases")
+    publish(meeting, officer)
+    for client, marks in (
+        (Client(), []),
+        (log_in(member), ["After the end"]),
+        (log_in(officer), ["After the end"]),
+    ):
+        assert texts(client.get(MEETING), ".agenda .govuk-tag") == marks
+    Meeting.objects.update(state="held")
+    assert texts(log_in(member).get(MEETING), ".agenda .govuk-tag") == []
+
+
+def test_meeting_page_has_the_resolution_of_what_the_reader_may_know(
+    meeting: Meeting, officer: User, member: User
+) -> None:
+    add_secret(meeting, officer)
+    publish(meeting, officer)
+    services.add_item(
+        meeting=meeting, by=officer, title="Late", urgent_reason="It rained.", restricted=True, grounds=["3"],
+        public_interest_reason="Money.",
+    )  # fmt: skip
+    of_first = (
+        "Item 1: paragraph 1 (information relating to any individual); "
+        "paragraph 7 (prevention, investigation or prosecution of crime)"
+    )
+    of_late = (
+        "Item 2: paragraph 3 (financial or business affairs of any particular person, including the authority)"
+    )
+    assert texts(Client().get(MEETING), ".agenda__exclusion li") == [of_first]
+    assert texts(log_in(member).get(MEETING), ".agenda__exclusion li") == [of_first, of_late]
+    Board.objects.update(notice_rule="none")
+    assert texts(log_in(member).get(MEETING), ".agenda__exclusion") == []
+
+
+def test_item_form_shows_what_a_restriction_needs_once_it_is_ticked(item: AgendaItem, officer: User) -> None:
+    client, hidden = log_in(officer), ".govuk-checkboxes__conditional--hidden #id_public_title"
+    edit = f"/items/{item.pk}/edit/"
+    assert "govuk-checkboxes__conditional--hidden" in text_of(client, edit)
+    for data in (item_data(restricted="on"), item_data(grounds=["1"])):
+        answer = client.post(edit, data)
+        assert (answer.status_code, texts(answer, hidden)) == (422, [])
+        assert "govuk-checkboxes__conditional--hidden" not in answer.content.decode()
 
 
 def _stored() -> StoredFile:

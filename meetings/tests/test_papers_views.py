@@ -220,7 +220,8 @@ def test_bad_file_is_refused_beside_its_field_and_the_rest_stays(
         ({"restricted": "on", "grounds": ["1"]}, {"public_interest_reason": [
             "Say why keeping it from the public outweighs the public interest in disclosing it."]}),
         ({"grounds": ["1"], "public_interest_reason": "x"}, {"restricted": [
-            "Tick this box to restrict it, or clear the paragraphs, the reason and the title for the public."]}),
+            "To restrict it, tick this box. To open it to the public, clear the paragraphs, the reason and the title "
+            "for the public below."]}),
         ({"marking": "TOP SECRET"}, {"marking": [
             "Select a valid choice. TOP SECRET is not one of the available choices."]}),
     ],

@@ -129,6 +129,7 @@ function begin() {
   drag.handle.dataset.dragged = "1";
   drag.line = document.createElement("div");
   drag.line.className = "agenda-drop";
+  drag.line.append(document.createElement("span"));
   body().append(drag.line);
   for (const row of drag.block) row.classList.add("agenda__row--dragged");
   scrollAlong();
@@ -159,7 +160,7 @@ function show() {
   const frame = body().getBoundingClientRect();
   drag.line.style.top = `${(edge ?? frame.top) - frame.top}px`;
   drag.line.style.left = `${depth * LEVEL}px`;
-  drag.line.textContent = drag.place.changed ? wordsOf(drag.place) : "Stays here";
+  drag.line.firstChild.textContent = drag.place.changed ? wordsOf(drag.place) : "Stays here";
 }
 
 function middleOf(row) {

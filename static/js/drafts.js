@@ -43,7 +43,8 @@ function putBack(form, values) {
     if (Array.isArray(state)) {
       for (const option of field.options) option.selected = state.includes(option.value);
     } else if (state !== null) {
-      field.checked = state;
+      // A click, so that what the box or button reveals is shown; of several buttons the chosen one is clicked.
+      if (field.checked !== state && (state || field.type === "checkbox")) field.click();
     } else {
       field.value = value;
     }
