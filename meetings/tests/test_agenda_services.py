@@ -445,6 +445,66 @@ def test_move_in_with_sub_items_keeps_to_three_levels(meeting: Meeting, officer:
     assert refusal(services.move_item, item=moved, by=officer, to="in")[0] == "parent"
 
 
+def test_place_item_under_another_before_one_there_and_out_again(three: list[AgendaItem], officer: User) -> None:
+    a, b, c = three
+    services.place_item(item=c, by=officer, under=a, before=None)
+    services.place_item(item=b, by=officer, under=a, before=c)
+    assert titles(a.meeting) == ["1 A", "1(a) B", "1(b) C"]
+    services.place_item(item=c, by=officer, under=None, before=a)
+    services.place_item(item=b, by=officer, under=None, before=None)
+    assert titles(a.meeting) == ["1 C", "2 A", "3 B"]
+
+
+@pytest.mark.parametrize(
+    ("item", "under", "before", "message"),
+    [
+        ("A", "A", None, "An item cannot stand under itself."),
+        ("A", "A1", None, "An item cannot stand under itself."),
+        ("B", "Break", None, "Nothing can stand under a break."),
+        ("A", "B", None, "An agenda has items, sub-items and one level below those, no more."),
+        ("B", None, "A1", services.MEANWHILE),
+        ("B", "Secret", None,
+         "“Secret” is restricted, so what stands under it is too. Tick “Restricted” here as well."),
+        ("Old", None, "A", "This item has been published, so it stays as it is. You can defer it or withdraw it, with "
+         "a reason."),
+    ],
+)  # fmt: skip
+def test_place_item_where_it_cannot_go(
+    item: str, under: str | None, before: str | None, message: str, meeting: Meeting, officer: User
+) -> None:
+    above = make_item(meeting, "A")
+    make_item(meeting, "A11", parent=make_item(meeting, "A1", parent=above))
+    make_item(meeting, "B")
+    make_item(meeting, "Break", kind="break")
+    make_item(meeting, "Secret", restricted=True, grounds=["1"])
+    make_item(meeting, "Old", published_at=timezone.now())
+    was = titles(meeting)
+    found = {one.title: one for one in meeting.items.select_related("meeting__board", "parent__parent")}
+    place = {"under": found[under] if under else None, "before": found[before] if before else None}
+    assert refusal(services.place_item, item=found[item], by=officer, **place)[1] == message
+    assert titles(meeting) == was
+
+
+def test_place_item_keeps_the_numbers_of_what_is_published(three: list[AgendaItem], officer: User) -> None:
+    a, b, c = three
+    publish(a.meeting, officer)
+    AgendaItem.objects.filter(pk=c.pk).update(published_at=None, urgent_reason="It cannot wait.")
+    said = refusal(services.place_item, item=c, by=officer, under=None, before=a)[1]
+    assert said.startswith("The agenda has been published, and this would change the numbers printed on it.")
+    services.place_item(item=c, by=officer, under=b, before=None)
+    assert titles(a.meeting) == ["1 A", "2 B", "2(a) C"]
+
+
+def test_move_and_place_after_somebody_elses_are_refused(three: list[AgendaItem], officer: User) -> None:
+    a, b, c = three
+    seen = outline(AgendaItem.objects.filter(meeting=a.meeting)).order
+    services.move_item(item=c, by=officer, to="top", seen=seen)
+    assert refusal(services.move_item, item=a, by=officer, to="down", seen=seen)[1] == services.MEANWHILE
+    place = {"item": b, "under": None, "before": a, "seen": seen}
+    assert refusal(services.place_item, by=officer, **place)[1] == services.MEANWHILE
+    assert titles(a.meeting) == ["1 C", "2 A", "3 B"]
+
+
 # Removing ---------------------------------------------------------------------------------------------------
 
 

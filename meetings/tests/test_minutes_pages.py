@@ -69,6 +69,31 @@ def test_minutes_page_follows_the_state(
     assert ["Heron" in page(user) for user in everybody] == [True, True, True, True, False, False, False]
 
 
+def test_first_restricted_item_is_begun_with_the_resolution_to_exclude_the_public(
+    board: Board, officer: User
+) -> None:
+    meeting = make_meeting(board, date(2018, 10, 3))
+    items = [
+        make_item(meeting, "Open"),
+        make_item(meeting, "Money", restricted=True, grounds=["3"]),
+        make_item(meeting, "More", restricted=True, grounds=["3"]),
+    ]
+    record = services.start_minutes(meeting=meeting, by=officer)
+    client = log_in(officer)
+
+    def begins(item: AgendaItem) -> str:
+        edit = f"/boards/csp/2018-10-03/minutes/items/{item.pk}/"
+        return str(client.get(edit).context["form"]["text"].value() or "")
+
+    open_text, money, more = (begins(item) for item in items)
+    assert (open_text, more) == ("", "")
+    reason = "paragraph 3 (financial or business affairs of any particular person, including the authority)"
+    assert money.startswith("RESOLVED that, under section 100A(4) of the Local Government Act 1972, the public be")
+    assert money.endswith(f"\n\n- Item 2: {reason}\n- Item 3: {reason}")
+    services.save_minute(minutes=record, item=items[1], by=officer, version=0, text="Something else.")
+    assert begins(items[1]) == "Something else."
+
+
 def test_minutes_page_has_an_anchor_for_each_item(minutes: Minutes, officer: User) -> None:
     shown = page(officer)
 
