@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
         from meetings.minutes.printing import PREVIOUS_MINUTES
         from meetings.minutes.services.moves import APPROVED, approved_hash
         from meetings.minutes.tasks import PUBLISH_JOB
+        from meetings.minutes.views.yearly import ATTENDANCE_TAB
         from meetings.packs.panel import PACK_PANEL
         from meetings.packs.tasks import BUILD_JOB
         from meetings.papers.tasks import PREPARE_JOB
@@ -29,6 +30,7 @@ class MeetingsConfig(AppConfig):
         registries.pack_sections.add(FORWARD_PLAN)
         registries.board_tabs.add(TAB)
         registries.board_tabs.add(DECISIONS_TAB)
+        registries.board_tabs.add(ATTENDANCE_TAB)
         jobs.register(PREPARE_JOB)
         jobs.register(BUILD_JOB)
         jobs.register(PUBLISH_JOB)

@@ -21,6 +21,9 @@ ORGANISATIONS = [
     ("Citizens Advice Northmere", "CAN"),
 ]
 
+# The responsible authorities of the Crime and Disorder Act 1998.
+RESPONSIBLE = ("NBC", "EP", "EFRS", "Probation", "ICB")
+
 # name, post, organisation's short name
 PEOPLE = [
     ("Hannah Whitlock", "Partnership Board Manager", "NBC"),

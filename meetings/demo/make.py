@@ -19,6 +19,7 @@ from meetings.demo.content import (
     ORGANISATIONS,
     PARTNERSHIP,
     PEOPLE,
+    RESPONSIBLE,
     SUB_GROUP_ACTIONS,
     SUB_GROUP_TOPICS,
     SUB_GROUPS,
@@ -47,7 +48,10 @@ def make_people(world: World) -> None:
     """Organisations, forty people and the accounts that can be logged in to."""
     by = world.administrator
     known = {
-        short: people.create_organisation(by=by, name=name, short_name=short) for name, short in ORGANISATIONS
+        short: people.create_organisation(
+            by=by, name=name, short_name=short, responsible_authority=short in RESPONSIBLE
+        )
+        for name, short in ORGANISATIONS
     }
     for name, post, short in PEOPLE:
         email = ACCOUNTS.get(name, f"{name.lower().split()[-2]}.{name.lower().split()[-1]}@northmere.example")

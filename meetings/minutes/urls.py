@@ -29,4 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/<slug:slug>/<day:day>/minutes/", include(pages)),
     path("decisions/", views.Decisions.as_view(), name="decisions"),
     path("boards/<slug:slug>/decisions/", views.BoardDecisions.as_view(), name="board-decisions"),
+    path("boards/<slug:slug>/attendance/", views.AttendanceYear.as_view(), name="board-attendance"),
+    path("boards/<slug:slug>/attendance/file/", views.AttendanceFile.as_view(), name="board-attendance-file"),
 ]

@@ -30,6 +30,12 @@ class Organisation(Versioned):
     other_names = models.TextField(
         blank=True, help_text="Other names and usual spellings, one a line. Used to recognise owners of actions."
     )
+    responsible_authority = models.BooleanField(
+        "a responsible authority",
+        default=False,
+        help_text="Under the Crime and Disorder Act 1998: council, police, fire and rescue, probation, health. "
+        "Their absence from two meetings running is pointed out.",
+    )
     history = HistoricalRecords()
 
     class Meta:

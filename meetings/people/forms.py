@@ -83,11 +83,12 @@ class OrganisationForm(DetailsForm):
         Field.text("name"),
         Field.text("short_name"),
         Field.textarea("other_names", rows=3),
+        Field.checkbox("responsible_authority"),
     )
 
     class Meta:
         model = Organisation
-        fields = ("name", "short_name", "other_names")
+        fields = ("name", "short_name", "other_names", "responsible_authority")
 
 
 class PersonForm(DetailsForm):

@@ -61,7 +61,13 @@ def test_pages_have_no_axe_violations_and_fit(
     look("", "attendance/", "attendance/add/", "declarations/add/", f"items/{item.pk}/", "circulate/")
     services.circulate(minutes=minutes, by=officer)
     look(
-        "", "approve/", "take-back/", "/decisions/", "/boards/csp/decisions/", "/boards/csp/2018-09-26/published/"
+        "",
+        "approve/",
+        "take-back/",
+        "/decisions/",
+        "/boards/csp/decisions/",
+        "/boards/csp/attendance/?year=2018",
+        "/boards/csp/2018-09-26/published/",
     )
 
 

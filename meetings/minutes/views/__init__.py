@@ -11,11 +11,14 @@ from meetings.minutes.views.decisions import BoardDecisions, Decisions
 from meetings.minutes.views.items import MinuteItem, StartMinutes
 from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
 from meetings.minutes.views.reading import MinutesDocument, MinutesFile, PublicationProgress, ReadMinutes
+from meetings.minutes.views.yearly import AttendanceFile, AttendanceYear
 
 __all__ = [
     "AddAttendee",
     "AddDeclaration",
     "Approve",
+    "AttendanceFile",
+    "AttendanceYear",
     "BoardDecisions",
     "Circulate",
     "Decisions",

@@ -14,16 +14,23 @@ from meetings.models import Organisation, Person
 from meetings.people.services.accounts import check_email_free, set_account_email
 from meetings.people.services.checks import refuse_invalid, set_fields
 
-ORGANISATION_FIELDS = ("name", "short_name", "other_names")
+ORGANISATION_FIELDS = ("name", "short_name", "other_names", "responsible_authority")
 PERSON_FIELDS = ("name", "post_title", "organisation", "email", "phone", "other_names")
 
 
 @transaction.atomic
-def create_organisation(*, by: User, name: str, short_name: str = "", other_names: str = "") -> Organisation:
+def create_organisation(
+    *, by: User, name: str, short_name: str = "", other_names: str = "", responsible_authority: bool = False
+) -> Organisation:
     """Add an organisation. Raises Denied, or Refused when one has that name already."""
     check_can_keep_directory(by)
     organisation = Organisation()
-    values = {"name": name, "short_name": short_name, "other_names": other_names}
+    values = {
+        "name": name,
+        "short_name": short_name,
+        "other_names": other_names,
+        "responsible_authority": responsible_authority,
+    }
     set_fields(organisation, values, ORGANISATION_FIELDS)
     _check_organisation(organisation)
     changes.save(organisation, by=by)
