@@ -27,8 +27,19 @@ from meetings.demo.content import (
     BoardPlan,
     Topic,
 )
+from meetings.demo.reports import write_report
 from meetings.minutes import services as minutes
-from meetings.models import AgendaItem, Attendance, Board, Meeting, Membership, Minutes, Organisation, Person
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Board,
+    Meeting,
+    Membership,
+    Minutes,
+    Organisation,
+    Person,
+    Report,
+)
 from meetings.packs.services import build_pack, publish_meeting
 from meetings.papers import services as papers
 from meetings.people import services as people
@@ -187,6 +198,9 @@ def build_agenda(
 
 def make_papers(world: World, item: AgendaItem, topic: Topic, by: User) -> None:
     board = item.meeting.board
+    if item.meeting.date >= world.today and not Report.objects.exists():
+        write_report(item, topic, by)
+        return
     report = papers.add_paper(
         item=item, by=by, title=topic.title, author=topic.presenter, marking="OFFICIAL",
         upload=texts.report(topic, board.name, item.meeting.date, "OFFICIAL"),
