@@ -12,12 +12,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db import models, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from csp.errors import Refused
-from csp.models import SignedLink, User
+from csp.models import SignedLink, SignedLinkQuerySet, User
 
 SALT = "csp.links"
 LARGEST = 2**63 - 1
@@ -55,7 +55,7 @@ def make(
         )
 
 
-def revoke(links: models.QuerySet[SignedLink]) -> int:
+def revoke(links: SignedLinkQuerySet) -> int:
     """From now on none of these works. Returns how many that stops."""
     return links.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
 

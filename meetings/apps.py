@@ -6,7 +6,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        from csp import demo, jobs, ledger, navigation
+        from csp import demo, jobs, ledger, navigation, nightly
         from csp.navigation import NavItem
         from meetings import access, registries
         from meetings.agenda.sections import FORWARD_PLAN, TAB
@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
         from meetings.minutes.views.yearly import ATTENDANCE_TAB
         from meetings.packs.panel import PACK_PANEL
         from meetings.packs.tasks import BUILD_JOB
+        from meetings.papers import chased, reminders
         from meetings.papers.tasks import PREPARE_JOB
 
         navigation.register(NavItem("Boards", "boards", 10))
@@ -39,5 +40,9 @@ class MeetingsConfig(AppConfig):
         registries.item_panels.add(ITEM_PANEL)
         registries.pack_sections.add(PREVIOUS_MINUTES)
         ledger.contents[APPROVED] = approved_hash
+        registries.meeting_panels.add(chased.MEETING_PANEL)
+        registries.desk_panels.add(chased.DESK_PANEL)
+        registries.home_panels.add(chased.MY_PANEL)
+        nightly.register(reminders.STEP)
         for step in STEPS:
             demo.register(step)

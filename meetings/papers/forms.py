@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.conf import settings
 
+from csp.fields import DayField, lay_out
 from meetings.forms import RestrictionFields, restriction_layout
-from meetings.models import Board, Paper
+from meetings.models import Board, ChaseEntry, Paper
 
 CHOOSE_FILE = "Choose the file: a PDF, or a Word document (.docx)."
 
@@ -38,6 +38,7 @@ class PaperForm(RestrictionFields, forms.ModelForm):
             "title",
             "kind",
             "author",
+            "due",
             "marking",
             "restricted",
             "grounds",
@@ -46,7 +47,14 @@ class PaperForm(RestrictionFields, forms.ModelForm):
         )
         error_messages = {"title": {"required": "Enter the title of the paper."}}
 
+    due = DayField(
+        label="Due on",
+        required=False,
+        help_text="The day by which the author is to hand it in, such as 11 9 2018.",
+    )
+
     first: tuple[Any, ...] = ("version",)
+    last: tuple[Any, ...] = ()
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,14 +63,18 @@ class PaperForm(RestrictionFields, forms.ModelForm):
         self.fields["marking"] = forms.ChoiceField(
             label="Security marking", required=False, choices=[("", "None"), *((m, m) for m in markings)]
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
+        self.fields["author"].help_text = (
+            "Who writes it, as printed on its cover. Requests and reminders go to the first person named whom the "
+            "directory knows by that name."
+        )
+        lay_out(
+            self,
             *self.first,
             Field.text("title"),
             Field.radios("kind", legend_size=Size.SMALL, small=True),
             Field.text("author"),
+            "due",
+            *self.last,
             Field.select("marking"),
             restriction_layout(),
         )
@@ -72,8 +84,30 @@ class PaperForm(RestrictionFields, forms.ModelForm):
 
 
 class PaperAddForm(PaperForm):
-    upload = Upload(label="File")
+    """With the file, or without one: then the paper is expected, and its author can be asked for it at once."""
+
+    upload = Upload(label="File", required=False)
+    ask = forms.BooleanField(
+        label="Ask the author for it now, by e-mail",
+        required=False,
+        help_text="They get a link with which they hand it in. They need no account.",
+    )
     first = ("upload",)
+    last = (Field.checkbox("ask"),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        upload = self.fields["upload"]
+        upload.help_text = f"{upload.help_text} Leave it empty if the author is still to hand it in."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("upload"):
+            if data.get("ask"):
+                self.add_error("ask", "Choose a file, or ask the author for one: not both.")
+        elif not data.get("author") and "upload" not in self.errors:
+            self.add_error("author", "Enter who writes it, or choose the file.")
+        return data
 
 
 class PaperEditForm(PaperForm):
@@ -89,10 +123,48 @@ class VersionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout("upload")
+        lay_out(self, "upload")
+
+
+class TellForm(forms.Form):
+    """The author says that the paper will be late, or is not theirs."""
+
+    kind = forms.ChoiceField(
+        label="What do you want to say?",
+        choices=[
+            (ChaseEntry.Kind.LATE, "It will be late"),
+            (ChaseEntry.Kind.NOT_MINE, "It is not mine to write"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you want to say."},
+    )
+    text = forms.CharField(
+        label="A sentence for the officer",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="When it will come, or whose it is.",
+        error_messages={"required": "Write a sentence for the officer: when it will come, or whose it is."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(self, Field.radios("kind", legend_size=Size.SMALL), Field.textarea("text", rows=3))
+
+
+class SendBackForm(forms.Form):
+    """Why a version is sent back to its author."""
+
+    reason = forms.CharField(
+        label="What is to be changed",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The author reads this: by mail, or behind their link if the paper is restricted.",
+        error_messages={"required": "Say what is to be changed: it is sent to the author."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(self, Field.textarea("reason", rows=4))
 
 
 class WithdrawForm(forms.Form):
@@ -100,7 +172,4 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout()
+        lay_out(self)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from csp.access import can
@@ -16,8 +18,11 @@ from csp.models import Job, StoredFile
 from csp.roles import Power
 from meetings.access import Reader, boards_with, check_can_manage, check_can_see_drafts, papers_seen
 from meetings.agenda.outline import outline_of
-from meetings.models import AgendaItem, Paper, PaperVersion
-from meetings.papers import layout
+from meetings.models import AgendaItem, ChaseEntry, Paper, PaperVersion, Person
+from meetings.papers import chase, layout
+from meetings.papers.asking import holder_of
+from meetings.papers.chase import State
+from meetings.papers.chased import Chased, chased_of
 from meetings.papers.check import PDF
 from meetings.papers.services import PREPARE, subject_of
 
@@ -37,7 +42,7 @@ class VersionRow:
 
     ``state`` is "ready", "under way", "failed" (run it again) or "faulty" (replace the file); ``message`` says
     it in words. ``run_url`` is set for officers when it can be run again, ``file_url`` for those who may have the
-    file as handed in.
+    file as handed in. ``waits``: an author handed it in and no officer has taken it; ``sent_back`` is why they did not.
     """
 
     version: PaperVersion
@@ -48,6 +53,10 @@ class VersionRow:
     pdf_url: str
     file_url: str
     run_url: str
+    waits: bool = False
+    sent_back: str = ""
+    accept_url: str = ""
+    send_back_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,13 +75,24 @@ class PaperRow:
     published: bool
     new_version_url: str
     moves: list[tuple[str, str]]
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a paper that is not accepted yet is: its state in words with a colour, and when it is due."""
+
+    word: str
+    colour: str
+    due: str
 
 
 @dataclass(frozen=True)
 class PaperView:
-    """A paper's own page. ``current`` is the newest version this person may see; ``versions`` all of them."""
+    """A paper's own page. ``versions`` are all that this person may see; ``current`` is the newest accepted of them,
+    or else the newest, or None while the paper is only expected. ``chased`` is for those who see drafts."""
 
-    current: VersionRow
+    current: VersionRow | None
     versions: list[VersionRow]
     html: str
     crumbs: list[tuple[str, str]]
@@ -81,10 +101,12 @@ class PaperView:
     sees_drafts: bool
     published: bool
     new_version_url: str
+    chased: Chased | None
 
 
 def rows_for(items: Iterable[AgendaItem], user: Reader) -> dict[int, list[PaperRow]]:
-    """The papers of each item, in order: three queries, and two more while any of them is being prepared.
+    """The papers of each item, in order: three queries, two more while any of them is being prepared, and one while
+    a version waits for an officer.
 
     ``items`` are items this person may see. A published paper they may not read has a row that says so.
     """
@@ -98,18 +120,22 @@ def rows_for(items: Iterable[AgendaItem], user: Reader) -> dict[int, list[PaperR
     )
     versions = _versions(papers, user)
     managed = set(boards_with(user, Power.MANAGE).values_list("board_id", flat=True))
-    states = _job_states([v for of_paper in versions.values() for v in of_paper])
+    everything = [v for of_paper in versions.values() for v in of_paper]
+    states, returned = _job_states(everything), _sent_back(everything)
+    today = timezone.localdate()
     for paper in papers:
         of_paper = versions.get(paper.pk, [])
         may_manage = paper.item.meeting.board_id in managed
-        shown = (
-            _version_row(of_paper[0], states, may_manage=may_manage, sees_drafts=may_manage) if of_paper else None
-        )
+        current = _current(of_paper)
+        shown = _version_row(current, states, may_manage=may_manage, sees_drafts=may_manage) if current else None
         movable = [p for p in papers if p.item_id == paper.item_id and not _is_published(versions.get(p.pk, []))]
         moves = []
         if may_manage and paper in movable:
             moves = [MOVE_UP] * (paper is not movable[0]) + [MOVE_DOWN] * (paper is not movable[-1])
-        rows[paper.item_id].append(_paper_row(paper, shown, of_paper, may_manage, moves))
+        row = _paper_row(paper, shown, of_paper, may_manage, moves)
+        if may_manage:
+            row = replace(row, progress=_progress(paper, of_paper, returned, today))
+        rows[paper.item_id].append(row)
     return rows
 
 
@@ -117,19 +143,28 @@ def page_of(paper: Paper, user: Reader) -> PaperView:
     """What the page of ``paper`` shows this person, who may see it."""
     board = paper.item.meeting.board
     may_manage, sees_drafts = can(check_can_manage, user, board), can(check_can_see_drafts, user, board)
-    versions = _versions([paper], user)[paper.pk]
-    states = _job_states(versions)
-    made = [_version_row(v, states, may_manage=may_manage, sees_drafts=sees_drafts) for v in versions]
+    versions = _versions([paper], user).get(paper.pk, [])
+    states, returned = _job_states(versions), _sent_back(versions) if sees_drafts else {}
+    names = _holders(versions)
+    made = [
+        _chased_version(
+            _version_row(v, states, may_manage=may_manage, sees_drafts=sees_drafts),
+            returned, names, may_manage=may_manage and paper.withdrawn_at is None,
+        )
+        for v in versions
+    ]  # fmt: skip
+    current = _current(versions)
     return PaperView(
-        current=made[0],
+        current=next((row for row in made if row.version == current), None),
         versions=made,
-        html=scrolling_tables(PaperVersion.objects.values_list("html", flat=True).get(pk=versions[0].pk)),
+        html=scrolling_tables(_html_of(current)) if current else "",
         crumbs=_crumbs(paper, user),
         restricted=_restriction(paper),
         may_manage=may_manage,
         sees_drafts=sees_drafts,
         published=_is_published(versions),
         new_version_url=_new_version_url(paper, may_manage),
+        chased=chased_of(paper, may_manage) if sees_drafts else None,
     )
 
 
@@ -175,9 +210,66 @@ def _versions(papers: list[Paper], user: Reader) -> dict[int, list[PaperVersion]
     """The versions this person may see, newest first, by paper; without their text."""
     found: dict[int, list[PaperVersion]] = {}
     seen = PaperVersion.objects.visible_to(user).filter(paper__in=papers)
-    for version in seen.defer("html").select_related("file", "pdf", "uploaded_by__person").order_by("-number"):
+    for version in (
+        seen.defer("html").select_related("file", "pdf", "link", "uploaded_by__person").order_by("-number")
+    ):
         found.setdefault(version.paper_id, []).append(version)
     return found
+
+
+def _html_of(version: PaperVersion) -> str:
+    return PaperVersion.objects.values_list("html", flat=True).get(pk=version.pk)
+
+
+def _current(versions: list[PaperVersion]) -> PaperVersion | None:
+    """The newest accepted of these, newest first; or else the newest; or None."""
+    return next((one for one in versions if one.accepted_at), versions[0] if versions else None)
+
+
+def _sent_back(versions: list[PaperVersion]) -> dict[int, str]:
+    """Why each of these was sent back, by version. No query when all are accepted."""
+    waiting = [version.pk for version in versions if version.accepted_at is None]
+    if not waiting:
+        return {}
+    return dict(ChaseEntry.objects.filter(version__in=waiting).values_list("version_id", "text"))
+
+
+def _holders(versions: list[PaperVersion]) -> dict[str, str]:
+    """The names of those who handed these in by a link, as links know them. No query when nobody did."""
+    holders = {version.link.holder for version in versions if version.link}
+    keys = {holder.removeprefix("person:") for holder in holders}
+    people = Person.objects.filter(pk__in=keys) if keys else []
+    return {holder_of(person): person.name for person in people}
+
+
+def _progress(
+    paper: Paper, versions: list[PaperVersion], returned: dict[int, str], today: date
+) -> Progress | None:
+    state = chase.state_of(chase.facts_of(paper, versions, returned), today)
+    if state == State.ACCEPTED:
+        return None
+    word, colour = chase.WORDS[state]
+    return Progress(word, colour, chase.due_words(paper.due, today) if paper.due else "")
+
+
+def _chased_version(
+    row: VersionRow, returned: dict[int, str], names: dict[str, str], *, may_manage: bool
+) -> VersionRow:
+    """With who handed it in by a link, and what an officer can do with a version that waits."""
+    version = row.version
+    if version.link:
+        row = replace(row, uploaded_by=f"{names.get(version.link.holder, 'the author')}, by link")
+    if version.accepted_at:
+        return row
+    reason = returned.get(version.pk, "")
+    may = may_manage and not reason
+    return replace(
+        row,
+        waits=not reason,
+        sent_back=reason,
+        accept_url=reverse("paper-version-accept", args=[version.pk]) if may and row.state == "ready" else "",
+        send_back_url=reverse("paper-version-send-back", args=[version.pk]) if may else "",
+    )
 
 
 def _job_states(versions: list[PaperVersion]) -> dict[str, Job]:

@@ -1,26 +1,44 @@
-"""What officers do with papers: add, replace, describe, reorder, withdraw; and preparing each version once."""
+"""What officers do with papers: add, replace, describe, reorder, withdraw; and preparing each version once.
+
+A paper may be expected before there is a file: what is asked of its author stands in asking.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from csp import changes, jobs, storage
+from csp import changes, jobs, links, storage
 from csp.errors import Refused
-from csp.models import Job, Restriction, StoredFile, User
+from csp.models import Job, Restriction, SignedLink, SignedLinkQuerySet, StoredFile, User
+from csp.words import long_date
 from meetings.access import check_can_manage
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
 from meetings.papers import check, convert
+from meetings.papers.authors import author_of
 
 PREPARE = "prepare-paper"
+HAND_IN = "hand-in-paper"
+"""The purpose of the links by which authors hand papers in (csp.links)."""
 ENDED = {Meeting.State.CANCELLED: "has been cancelled", Meeting.State.CLOSED: "is closed"}
 DIRECTIONS = ("up", "down", "top", "bottom")
 FIELDS = frozenset(
-    {"title", "kind", "author", "marking", "restricted", "grounds", "public_interest_reason", "public_title"}
+    {
+        "title",
+        "kind",
+        "author",
+        "due",
+        "marking",
+        "restricted",
+        "grounds",
+        "public_interest_reason",
+        "public_title",
+    }
 )
 
 
@@ -29,9 +47,10 @@ def add_paper(
     item: AgendaItem,
     by: User,
     title: str,
-    upload: File[bytes],
+    upload: File[bytes] | None = None,
     kind: str = Paper.Kind.REPORT,
     author: str = "",
+    due: date | None = None,
     marking: str = "",
     restricted: bool = False,
     grounds: Sequence[str] = (),
@@ -40,13 +59,15 @@ def add_paper(
 ) -> Paper:
     """Put a paper at the end of an item's papers and queue the preparation of its first version.
 
-    Raises Denied, BadFile (beside ``upload``), or Refused when the item takes no papers.
+    Without a file the paper is expected: its author can be asked for it. Raises Denied, BadFile (beside ``upload``),
+    or Refused when the item takes no papers or something is missing.
     """
     check_can_manage(by, item.meeting.board)
     check_takes_papers(item)
     check_said(title, grounds)
-    accepted = check.accept(upload)
-    stored = storage.store(upload, content_type=accepted.content_type)
+    _check_due(item.meeting, due)
+    checked = check.accept(upload) if upload else None
+    stored = storage.store(upload, content_type=checked.content_type) if upload and checked else None
     with transaction.atomic():
         hold(item)
         paper = Paper(
@@ -55,6 +76,8 @@ def add_paper(
             kind=kind,
             title=title.strip(),
             author=author.strip(),
+            author_person=author_of(item.meeting.board, author),
+            due=due,
             marking=marking,
             restricted=restricted,
             grounds=list(grounds),
@@ -62,7 +85,8 @@ def add_paper(
             public_title=public_title,
         )
         changes.save(paper, by=by)
-        new_version(paper, 1, stored, accepted.name, by)
+        if stored and checked:
+            new_version(paper, 1, stored, checked.name, by)
     return paper
 
 
@@ -74,18 +98,18 @@ def add_version(*, paper: Paper, by: User, upload: File[bytes]) -> PaperVersion:
     check_can_manage(by, paper.item.meeting.board)
     check_takes_papers(paper.item)
     check_stands(paper)
-    accepted = check.accept(upload)
-    stored = storage.store(upload, content_type=accepted.content_type)
+    checked = check.accept(upload)
+    stored = storage.store(upload, content_type=checked.content_type)
     with transaction.atomic():
         hold(paper.item)
-        newest = paper.versions.first()
-        if newest and newest.file_id == stored.pk:
-            raise check.BadFile(f"This is the same file as version {newest.number}. Choose the new version of it.")
-        return new_version(paper, newest.number + 1 if newest else 1, stored, accepted.name, by)
+        return new_version(paper, next_number(paper, stored), stored, checked.name, by)
 
 
 def update_paper(*, paper: Paper, by: User, version: int, **fields: Any) -> None:
-    """Change what is said about a paper that is not published. Raises Denied, Refused, Conflict."""
+    """Change what is said about a paper that is not published. Raises Denied, Refused, Conflict.
+
+    When another author comes of it, the links of the one before end, and the new one has not been asked yet.
+    """
     check_can_manage(by, paper.item.meeting.board)
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"A paper has no field {', '.join(sorted(unknown))} to change.")
@@ -95,7 +119,12 @@ def update_paper(*, paper: Paper, by: User, version: int, **fields: Any) -> None
         for name, value in fields.items():
             setattr(paper, name, value)
         check_said(paper.title, paper.grounds)
-        changes.save_if_unchanged(paper, by=by, version=version, fields=fields)
+        stored = Paper.objects.get(pk=paper.pk)
+        if paper.due != stored.due:
+            _check_due(paper.item.meeting, paper.due)
+        if paper.author != stored.author or not stored.author_person_id:
+            _set_author(paper, stored)
+        changes.save_if_unchanged(paper, by=by, version=version, fields=[*fields, "author_person", "requested_at"])
 
 
 def move_paper(*, paper: Paper, by: User, to: str) -> None:
@@ -132,6 +161,7 @@ def withdraw_paper(*, paper: Paper, by: User) -> None:
         check_not_published(paper, "It stays part of what was published.")
         paper.withdrawn_at = timezone.now()
         changes.save(paper, by=by, fields=["withdrawn_at"], reason="Withdrawn")
+        links.revoke(links_of(paper))
 
 
 def prepare_again(*, version: PaperVersion, by: User) -> Job:
@@ -170,12 +200,32 @@ def subject_of(version: PaperVersion) -> str:
     return f"version:{version.pk}"
 
 
-def new_version(
-    paper: Paper, number: int, stored: StoredFile, name: str, by: User, *, accepted: bool = True
-) -> PaperVersion:
-    """Put version ``number`` of a paper beside the older ones and queue its preparation.
+def links_of(paper: Paper) -> SignedLinkQuerySet:
+    """The links by which authors have been able to hand this paper in, the newest first."""
+    return SignedLink.objects.filter(purpose=HAND_IN, subject=f"paper:{paper.pk}")
 
-    ``accepted`` says that who hands it in is an officer, so that it is taken at once.
+
+def next_number(paper: Paper, stored: StoredFile) -> int:
+    """The number of the version that a file becomes. Raises BadFile when it is the file of the version before."""
+    newest = paper.versions.first()
+    if newest and newest.file_id == stored.pk:
+        raise check.BadFile(f"This is the same file as version {newest.number}. Choose the new version of it.")
+    return newest.number + 1 if newest else 1
+
+
+def new_version(
+    paper: Paper,
+    number: int,
+    stored: StoredFile,
+    name: str,
+    by: User | None,
+    *,
+    link: SignedLink | None = None,
+    accepted: bool = True,
+) -> PaperVersion:
+    """Put version ``number`` of a paper beside the older ones, and queue its preparation.
+
+    ``accepted``: what an officer hands in is taken by that; what an author does waits for an officer.
     """
     version = PaperVersion.objects.create(
         paper=paper,
@@ -183,6 +233,7 @@ def new_version(
         file=stored,
         name=name,
         uploaded_by=by,
+        link=link,
         accepted_at=timezone.now() if accepted else None,
         accepted_by=by if accepted else None,
     )
@@ -196,7 +247,7 @@ def hold(item: AgendaItem) -> None:
 
 
 def check_takes_papers(item: AgendaItem) -> None:
-    """Raise Refused when the item, or its meeting, takes no papers."""
+    """Raise Refused when nothing can be handed in for this item any more."""
     if item.meeting.state in ENDED:
         raise Refused(f"The meeting {ENDED[Meeting.State(item.meeting.state)]}: its papers stay as they are.")
     if item.kind == AgendaItem.Kind.BREAK:
@@ -214,8 +265,20 @@ def check_said(title: str, grounds: Sequence[str]) -> None:
         raise Refused(f"Schedule 12A has no ground {', '.join(sorted(unknown))}.", field="grounds")
 
 
+def _set_author(paper: Paper, stored: Paper) -> None:
+    paper.author_person = author_of(paper.item.meeting.board, paper.author)
+    if paper.author_person_id != stored.author_person_id:
+        paper.requested_at = None
+        links.revoke(links_of(paper))
+
+
+def _check_due(meeting: Meeting, due: date | None) -> None:
+    if due and due >= meeting.date and meeting.is_booked:
+        raise Refused(f"Choose a day before the meeting, which is on {long_date(meeting.date)}.", field="due")
+
+
 def check_stands(paper: Paper) -> None:
-    """Raise Refused when the paper has been withdrawn."""
+    """Raise Refused when the paper has been taken off its item."""
     if paper.withdrawn_at:
         raise Refused("This paper has been withdrawn. Add it to the item again as a new paper.")
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.generic import TemplateView, View
 
 from csp import storage
+from csp.errors import Refused
 from csp.pages import ActPage, ServicePage
 from meetings.access import check_can_manage, check_can_see_drafts
 from meetings.agenda.views.subjects import GoesBack
 from meetings.models import AgendaItem, Paper, PaperVersion
-from meetings.papers import forms, rows, services
+from meetings.papers import asking, chase, forms, rows, services
+from meetings.papers.authors import near_author
 from meetings.papers.check import PDF
 from meetings.papers.place import place_of
 
@@ -61,9 +65,10 @@ class PaperPage(TemplateView):
 
 
 class PaperAdd(GoesBack, ServicePage):
+    """A paper with its file, or one that its author is to hand in."""
+
     form_class = forms.PaperAddForm
     button = "Add the paper"
-    done_message = "The paper has been added. It is being prepared for the agenda pack."
 
     def prepare(self) -> None:
         self.item = get_object_or_404(
@@ -78,8 +83,32 @@ class PaperAdd(GoesBack, ServicePage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "board": self.item.meeting.board}
 
+    def get_initial(self) -> dict[str, Any]:
+        meeting = self.item.meeting
+        if not meeting.is_booked or meeting.date <= timezone.localdate():
+            return {}
+        return {"due": chase.due_date_to_offer(meeting.board, meeting.date, timezone.localdate())}
+
     def perform(self, form: Any) -> Paper:
-        return services.add_paper(item=self.item, by=self.request.user, **form.cleaned_data)
+        values = dict(form.cleaned_data)
+        ask = values.pop("ask")
+        paper = services.add_paper(item=self.item, by=self.request.user, **values)
+        if ask:
+            try:
+                asking.ask(paper=paper, by=self.request.user)
+            except Refused as refusal:
+                messages.warning(self.request, refusal.message)
+        if near := near_author(paper):
+            messages.warning(self.request, near)
+        return paper
+
+    def get_done_message(self) -> str:
+        paper = Paper.objects.select_related("author_person").get(pk=self.result.pk)
+        if paper.versions.exists():
+            return "The paper has been added. It is being prepared for the agenda pack."
+        if paper.requested_at:
+            return f"The paper has been added, and {paper.author_person} has been asked for it."
+        return "The paper has been added. Nobody has been asked for it yet."
 
     def default_url(self) -> str:
         return at_item(self.item)
@@ -94,7 +123,10 @@ class PaperEdit(OfPaper, ServicePage):
         return {**super().get_form_kwargs(), "instance": self.paper, "board": self.paper.item.meeting.board}
 
     def perform(self, form: Any) -> None:
-        services.update_paper(paper=copy.copy(self.paper), by=self.request.user, **form.cleaned_data)
+        changed = copy.copy(self.paper)
+        services.update_paper(paper=changed, by=self.request.user, **form.cleaned_data)
+        if near := near_author(changed):
+            messages.warning(self.request, near)
 
 
 class PaperVersionAdd(OfPaper, ServicePage):
