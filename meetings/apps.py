@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
         from csp.navigation import NavItem
         from meetings import access, registries
         from meetings.agenda.sections import FORWARD_PLAN, TAB
+        from meetings.demo.chasing import STEP
         from meetings.demo.make import STEPS
         from meetings.minutes.decisions import DECISIONS_TAB
         from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL
@@ -44,5 +45,5 @@ class MeetingsConfig(AppConfig):
         registries.desk_panels.add(chased.DESK_PANEL)
         registries.home_panels.add(chased.MY_PANEL)
         nightly.register(reminders.STEP)
-        for step in STEPS:
+        for step in (*STEPS, STEP):
             demo.register(step)

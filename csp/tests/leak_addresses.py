@@ -13,7 +13,8 @@ from django.core import signing
 from django.urls import URLResolver, get_resolver, reverse
 
 from actions.models import Action, ActionOwner
-from csp.models import User
+from csp import links
+from csp.models import SignedLink, User
 from meetings.agenda.outline import outline_of
 from meetings.models import (
     AgendaItem,
@@ -96,6 +97,12 @@ def planned() -> Places:
     return [{"pk": one.priority.strategy_id, "planned": one.pk} for one in found]
 
 
+def paper_links() -> Places:
+    """A link cut short. Those that work need no log-in, and are tried by a test of their own; so are wrong ones: who
+    opens many of them is stopped."""
+    return [{"token": links.token(SignedLink.objects.earliest("pk"))[:-1]}]
+
+
 def email_links() -> Places:
     user = User.objects.earliest("pk")
     return [{"token": signing.dumps([user.pk, user.email, "new@example.org"], salt=SALT)}, {"token": "rubbish"}]
@@ -127,8 +134,27 @@ PLACES: dict[str, Callable[[], Places]] = {
     **dict.fromkeys(["item", "item-papers-members", "item-papers-public"], labels),
     **dict.fromkeys(["paper-add", "report-add"], keys_of(AgendaItem, "item")),
     **dict.fromkeys(["report", "report-preview", "report-pdf", "paper-compare"], keys_of(Paper)),
-    **dict.fromkeys(["paper", "paper-edit", "paper-version-add", "paper-withdraw", "paper-move"], keys_of(Paper)),
-    **dict.fromkeys(["paper-file", "paper-pdf", "paper-prepare"], keys_of(PaperVersion)),
+    **dict.fromkeys(
+        [
+            "paper",
+            "paper-edit",
+            "paper-version-add",
+            "paper-withdraw",
+            "paper-move",
+            "paper-ask",
+            "paper-link-stop",
+            "paper-hand-in",
+            "paper-hand-in-tell",
+            "paper-hand-in-done",
+        ],
+        keys_of(Paper),
+    ),
+    **dict.fromkeys(
+        ["paper-file", "paper-pdf", "paper-prepare", "paper-version-accept", "paper-version-send-back"],
+        keys_of(PaperVersion),
+    ),
+    **dict.fromkeys(["hand-in", "hand-in-tell", "hand-in-done"], paper_links),
+    "papers-ask-all": once,
     **dict.fromkeys(
         [
             "meeting-edit",
@@ -137,6 +163,7 @@ PLACES: dict[str, Callable[[], Places]] = {
             "meeting-hold",
             "meeting-close",
             "item-add",
+            "papers-ask",
             "meeting-actions",
             "meeting-actions-confirm",
         ],

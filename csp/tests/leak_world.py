@@ -22,12 +22,13 @@ from actions import services as log
 from actions.models import Action
 from actions.owners import identify_owner
 from csp import pdf
-from csp.models import User
+from csp.models import SignedLink, User
 from csp.roles import BoardRole
 from meetings.agenda import services as agenda
 from meetings.minutes import services as minuting
 from meetings.models import AgendaItem, Board, Meeting, Minutes, Organisation, Paper, Person
 from meetings.packs import services as packs
+from meetings.papers import asking
 from meetings.papers import services as papers
 from meetings.papers import written as writing
 from meetings.papers.layout import TEXTS
@@ -192,10 +193,11 @@ def _to_come(world: World) -> None:
         meeting=later, by=officer, title=world.mark("title of a proposed item", BOARD), status="proposed",
         note=world.mark("note of a proposed item", BOARD, unseen=True),
     )  # fmt: skip
-    agenda.add_item(
+    annual = agenda.add_item(
         meeting=later, by=officer, title="Annual report", status="planned",
         note=world.mark("note of a planned item", BOARD, unseen=True),
     )  # fmt: skip
+    _asked_for(world, annual)
     agenda.add_item(
         meeting=later, by=officer, title=world.mark("title of a restricted planned item", BOARD), status="planned",
         presenters=world.mark("presenter of a restricted planned item", BOARD),
@@ -212,6 +214,28 @@ def _to_come(world: World) -> None:
         venue=world.mark("venue of a meeting to be booked", BOARD),
         note=world.mark("note of a meeting to be booked", BOARD),
     )  # fmt: skip
+
+
+def _asked_for(world: World, item: AgendaItem) -> None:
+    """A restricted paper asked of somebody without an account: handed in by link, sent back, handed in, late."""
+    officer = world.by["officer"]
+    paper = papers.add_paper(
+        item=item, by=officer, title=world.mark("title of a paper asked for", DRAFTS), author="Nora Noaccount",
+        public_title="Exempt paper", public_interest_reason="x", due=item.meeting.date - timedelta(days=30),
+        **RESTRICTED,
+    )  # fmt: skip
+    asking.ask(paper=paper, by=officer)
+    link = SignedLink.objects.get()
+    for what in ("first", "second"):
+        upload = _pdf(world.mark(f"text of the {what} version by link", DRAFTS))
+        upload.name = f"{world.mark(f'file name of the {what} version by link', DRAFTS)}.pdf"
+        version = asking.hand_in(paper=asking.paper_of(link), link=link, upload=upload)
+        papers.prepare_version(version)
+        if what == "first":
+            reason = world.mark("why a version was sent back", DRAFTS)
+            asking.send_back(version=version, by=officer, reason=reason)
+    text = world.mark("what an author said", DRAFTS)
+    asking.tell(paper=asking.paper_of(link), link=link, kind="late", text=text)
 
 
 def _next(world: World) -> None:

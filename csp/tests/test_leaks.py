@@ -22,13 +22,15 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.access import is_owner
 from actions.models import Action
 from actions.nightly import run_nightly
+from csp import links
 from csp.logs import JsonFormatter, RequestFilter
-from csp.models import OutboxMessage, User
+from csp.models import OutboxMessage, SignedLink, User
 from csp.tests.leak_addresses import OF_ACCOUNT, PLACES, addresses, patterns, places_of
 from csp.tests.leak_world import World, build
 from meetings.home import lists
@@ -233,6 +235,43 @@ def test_no_mail_tells_a_word_to_somebody_who_may_not_read_it(world: World) -> N
     }
 
 
+OF_LINK = ("hand-in", "hand-in-tell", "hand-in-done")
+ITS_HOLDERS_OWN = {
+    "file name of the first version by link",
+    "file name of the second version by link",
+    "why a version was sent back",
+}
+
+
+def test_link_shows_its_holder_their_own_words_alone(world: World) -> None:
+    link = SignedLink.objects.get()
+    every = {word: where for word, (where, _) in world.words.items()}
+    found, before = set(), rows()
+    for page in OF_LINK:
+        answer = Client().get(reverse(page, args=[links.token(link)]))
+        assert (answer.status_code, answer["X-Robots-Tag"]) == (200, "noindex, nofollow")
+        found |= words_in(bytes_of(answer), every)
+    assert {every[word] for word in found} == ITS_HOLDERS_OWN
+    assert rows() == before, "opening a link changes nothing"
+
+
+def test_link_that_is_wrong_or_has_ended_shows_nothing(world: World) -> None:
+    link = SignedLink.objects.get()
+    token = links.token(link)
+    every = {word: where for word, (where, _) in world.words.items()}
+    other = links.make(
+        purpose="something-else", subject=link.subject, holder=link.holder, email=link.email,
+        expires_at=link.expires_at, by=None,
+    )  # fmt: skip
+    answers = [Client().get(reverse("hand-in", args=[one])) for one in (token[:-1], links.token(other), "1:x")]
+    SignedLink.objects.filter(pk=link.pk).update(expires_at=timezone.now())
+    answers.append(Client().get(reverse("hand-in", args=[token])))
+    SignedLink.objects.filter(pk=link.pk).update(expires_at=other.expires_at, revoked_at=timezone.now())
+    answers.append(Client().post(reverse("hand-in", args=[token]), EVERYTHING))
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 410, 410]
+    assert words_in(b"".join(bytes_of(answer) for answer in answers), every) == set()
+
+
 def test_page_of_an_error_shows_nothing_of_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     word = next(iter(world.forbidden("public")))
 
@@ -280,7 +319,7 @@ def posts(world: World, reader: str) -> Iterator[tuple[str, str]]:
     actions = Action.objects.select_related("board")
     owned = {action.get_absolute_url() for action in actions if is_owner(world.by.get(reader, NOBODY), action)}
     for name, url in addresses():
-        own_board = reader == "outsider" and url.startswith("/boards/hwb/")
+        own_board = reader == "outsider" and (url.startswith("/boards/hwb/") or name == "papers-ask-all")
         keeps = reader == "outsider" and (name in OF_EVERY_OFFICER or name.startswith("person-"))
         reports = name == "action-report" and url.removesuffix("report/") in owned
         if not (reports or name.startswith(OF_ACCOUNT) or name.startswith("email-") or own_board or keeps):

@@ -102,7 +102,7 @@ class PaperAddForm(PaperForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("upload"):
+        if data.get("upload") is not None:
             if data.get("ask"):
                 self.add_error("ask", "Choose a file, or ask the author for one: not both.")
         elif not data.get("author") and "upload" not in self.errors:

@@ -18,7 +18,7 @@ from csp import links
 from csp.models import OutboxMessage, SignedLink
 from csp.roles import Power
 from csp.words import clock, long_date
-from meetings.agenda.outline import outline
+from meetings.agenda.outline import outline_of
 from meetings.models import AgendaItem, Board, ChaseEntry, Membership, Paper, PaperVersion, Person
 from meetings.papers.chase import due_words, left_words
 
@@ -71,10 +71,12 @@ def officers_of(board: Board) -> dict[int, str]:
 def numbers_of(papers: Iterable[Paper]) -> dict[int, str]:
     """The number of each paper's item as cited, "9(b)", by paper; empty for items without. One query."""
     papers = list(papers)
-    items: dict[int, list[AgendaItem]] = {}
-    for item in AgendaItem.objects.filter(meeting__in={paper.item.meeting_id for paper in papers}):
-        items.setdefault(item.meeting_id, []).append(item)
-    numbers = {row.item.pk: row.full_number for of_one in items.values() for row in outline(of_one).rows}
+    meetings = {paper.item.meeting_id: paper.item.meeting for paper in papers}
+    items: dict[int, list[AgendaItem]] = {pk: [] for pk in meetings}
+    for item in AgendaItem.objects.filter(meeting__in=meetings):
+        items[item.meeting_id].append(item)
+    outlines = [outline_of(meeting, items[pk]) for pk, meeting in meetings.items()]
+    numbers = {row.item.pk: row.full_number for whole in outlines for row in whole.rows}
     return {paper.pk: numbers.get(paper.item_id, "") for paper in papers}
 
 

@@ -66,8 +66,10 @@ def add_paper(
     check_takes_papers(item)
     check_said(title, grounds)
     _check_due(item.meeting, due)
-    checked = check.accept(upload) if upload else None
-    stored = storage.store(upload, content_type=checked.content_type) if upload and checked else None
+    checked = stored = None
+    if upload is not None:
+        checked = check.accept(upload)
+        stored = storage.store(upload, content_type=checked.content_type)
     with transaction.atomic():
         hold(item)
         paper = Paper(

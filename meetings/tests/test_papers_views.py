@@ -192,7 +192,6 @@ def test_paper_is_added_through_the_form(
 @pytest.mark.parametrize(
     ("upload", "sentence"),
     [
-        (None, "Choose the file: a PDF, or a Word document (.docx)."),
         ((b"", "report.pdf"), check.EMPTY),
         ((b"<html></html>", "report.pdf"),
          f"The file is named .pdf, but by its content it is a web page. {check.CHOOSE}"),
@@ -201,11 +200,9 @@ def test_paper_is_added_through_the_form(
     ],
 )  # fmt: skip
 def test_bad_file_is_refused_beside_its_field_and_the_rest_stays(
-    item: AgendaItem, officer: User, upload: tuple[bytes, str] | None, sentence: str
+    item: AgendaItem, officer: User, upload: tuple[bytes, str], sentence: str
 ) -> None:
-    values = form(title="What I typed")
-    if upload:
-        values["upload"] = files.upload(*upload)
+    values = {**form(title="What I typed"), "upload": files.upload(*upload)}
     answer = log_in(officer).post(reverse("paper-add", args=[item.pk]), values)
     assert (answer.status_code, answer.context["form"].errors) == (422, {"upload": [sentence]})
     assert 'value="What I typed"' in answer.content.decode()
