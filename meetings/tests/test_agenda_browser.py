@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from csp.models import User
 from meetings.agenda import services
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Board, Meeting
 from meetings.tests.fixtures import make_item, make_meeting
 from meetings.tests.test_agenda_services import titles
 
@@ -44,8 +44,12 @@ def test_no_page_has_an_accessibility_violation(
 ) -> None:
     log_in(page, officer)
     item = full.items.get(title="Cases")
+    Board.objects.update(agenda_columns=Board.Column.values, agenda_notices="Fire: leave by the nearest exit.")
+    make_item(full, "Long", minutes=200)
+    make_item(full, "After the end")
     for path in (
         "/boards/csp/2018-09-26/",
+        "/boards/csp/meetings/",
         f"/boards/csp/2018-09-26/?at={item.pk}",
         "/boards/csp/2018-09-26/3/",
         "/forward-plan/?date_from=2018-01-01",
@@ -64,6 +68,35 @@ def test_no_page_has_an_accessibility_violation(
                 path,
                 True,
             )
+
+
+def test_what_a_restriction_needs_is_shown_once_it_is_ticked(
+    page: Page,
+    meeting: Meeting,
+    officer: User,
+    live_server: Any,
+    log_in: Callable[..., None],
+    axe: Callable[..., None],
+) -> None:
+    log_in(page, officer)
+    page.goto(f"{live_server.url}/meetings/{meeting.pk}/items/add/")
+    public_title = page.get_by_label("Title for the public")
+    expect(public_title).to_be_hidden()
+    page.get_by_label("Title", exact=True).fill("Cases")
+    page.get_by_label("Restricted: not for the public").check()
+    expect(public_title).to_be_visible()
+    axe(page)
+    public_title.fill("Figures")
+    page.wait_for_timeout(500)  # the draft is kept shortly after the last key
+    page.reload()
+    page.get_by_role("button", name="Put my text back").click()
+    expect(public_title).to_have_value("Figures")
+    expect(public_title).to_be_visible()
+    page.get_by_label("Restricted: not for the public").uncheck()
+    expect(public_title).to_be_hidden()
+    page.get_by_role("button", name="Add the item").click()
+    expect(public_title).to_be_visible()
+    assert page.locator(".govuk-error-summary li").count() == 1
 
 
 def test_an_item_moves_without_javascript(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -34,9 +35,12 @@ class BoardCalendar(View):
 
 
 def _answer(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
-    """The file, or 304 for whoever has it already. It is the same for everybody, so every cache may keep it."""
+    """The file, or 304 for whoever has it already. It is the same for everybody, so every cache may keep it; only
+    somebody with a session gets no answer at all that a cache may keep (csp.headers).
+    """
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = f"public, max-age={KEEP}"
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        response["Cache-Control"] = f"public, max-age={KEEP}"
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
