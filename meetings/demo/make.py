@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from csp.demo import PASSWORD, Step, World, clock
-from csp.models import User
+from csp.models import OutboxMessage, User
 from csp.roles import BoardRole
 from meetings.agenda import services as agenda
 from meetings.agenda.notice import last_day_to_publish
@@ -261,6 +261,8 @@ def hold(
     if meeting.date + timedelta(days=7) < world.today:
         with clock(meeting.date + timedelta(days=7)):
             minutes.circulate(minutes=Minutes.objects.get(pk=record.pk), by=by)
+            # Nobody is told now of what was circulated long ago.
+            OutboxMessage.objects.filter(key__startswith="minutes-circulated:").delete()
 
 
 def approve_and_publish(previous: Meeting, at: Meeting, by: User) -> None:

@@ -9,7 +9,7 @@ from crispy_forms_gds.layout import HTML, Field, Size
 from django import forms
 from django.utils.html import escape
 
-from csp.fields import lay_out
+from csp.fields import DayField, lay_out
 from csp.roles import Power, roles_with
 from meetings.minutes.services import Mark
 from meetings.models import AgendaItem, Attendance, Declaration, Meeting, Membership, Minute, Organisation, Person
@@ -33,6 +33,18 @@ class NothingForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lay_out()
+
+
+class CirculateForm(PlainForm):
+    comments_by = DayField(
+        label="Comments wanted by",
+        required=False,
+        help_text="Said in the mail to everybody who sits on the board. Leave empty if there is no last day.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out(Field("comments_by"))
 
 
 class StartForm(PlainForm):

@@ -6,20 +6,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csp.roles import Power, roles_with
-from meetings.models import Attendance, Membership
+from meetings.models import Attendance, Board, Membership
+
+MEMBERS, SHARE, ORGANISATIONS = Board.QuorumRule.MEMBERS, Board.QuorumRule.SHARE, Board.QuorumRule.ORGANISATIONS
 
 
 @dataclass(frozen=True)
 class Quorum:
-    """``counted`` voting seats were filled, of which ``by_substitutes`` by a substitute; ``needed`` None: no rule."""
+    """``counted`` voting seats were filled, of which ``by_substitutes`` by a substitute; ``needed`` None: no rule.
+
+    ``needed`` is a number of members, or of organisations where ``rule`` says so; ``share`` is the percentage of
+    ``seats`` that it was worked out from, where it was. Those with a default were not kept with older records.
+    """
 
     counted: int
     by_substitutes: int
     needed: int | None
+    rule: str = MEMBERS.value
+    share: int | None = None
+    seats: int = 0
+    organisations: int = 0
 
     @property
     def is_met(self) -> bool:
-        return self.needed is None or self.counted >= self.needed
+        there = self.organisations if self.rule == ORGANISATIONS else self.counted
+        return self.needed is None or there >= self.needed
 
     @property
     def words(self) -> str:
@@ -30,16 +41,27 @@ class Quorum:
             who += f", {self.by_substitutes} of them through a substitute"
         if self.needed is None:
             return f"{who}. This board has no rule for a quorum."
+        if self.rule == ORGANISATIONS:
+            who += f", of {_counted(self.organisations, 'organisation')}"
         verdict = "the meeting was quorate" if self.is_met else "the meeting was not quorate"
-        return f"{who}. The quorum is {self.needed}: {verdict}."
+        return f"{who}. The quorum is {self._needed_words}: {verdict}."
+
+    @property
+    def _needed_words(self) -> str:
+        if self.share is not None:
+            return f"{self.share}% of {_counted(self.seats, 'voting seat')}, which is {self.needed}"
+        return _counted(self.needed or 0, "organisation") if self.rule == ORGANISATIONS else str(self.needed)
 
 
-def quorum(needed: int | None, seats: Iterable[Membership], attendances: Iterable[Attendance]) -> Quorum:
-    """Count each voting member once, present in person or through a substitute.
+def quorum(
+    number: int | None, seats: Iterable[Membership], attendances: Iterable[Attendance], rule: str = MEMBERS
+) -> Quorum:
+    """Count each voting member once, present in person or through a substitute, against the board's rule.
 
-    ``seats`` are the board's memberships on the day. Whoever holds two seats counts once; two substitutes for
-    one member count once; a substitute for somebody who came counts for nothing. Somebody with a substitute's
-    seat of their own counts for the seat it names, a vacant one too.
+    ``number`` is of members, a percentage of the voting seats (vacant ones too; rounded up, at least one), or of
+    organisations that the members who count stand for. ``seats`` are the board's memberships on the day. Whoever
+    holds two seats counts once; two substitutes for one member count once; a substitute for somebody who came counts
+    for nothing. Somebody with a substitute's seat of their own counts for the seat it names, a vacant one too.
     """
     voting = [seat for seat in seats if seat.role in roles_with(Power.VOTE)]
     by_id = {seat.pk: seat for seat in voting}
@@ -57,7 +79,29 @@ def quorum(needed: int | None, seats: Iterable[Membership], attendances: Iterabl
         if one.person_id not in own
         and (voter := own.get(one.substitute_for_id or 0) or lent.get(one.person_id or 0)) is not None
     } - in_person
-    return Quorum(len(in_person) + len(through), len(through), needed)
+    there = in_person | through
+    all_seats = {_voter(seat) for seat in voting if not seat.substitute_for_id}
+    share = number if rule == SHARE else None
+    return Quorum(
+        len(there),
+        len(through),
+        number if share is None else max(1, -(-share * len(all_seats) // 100)),
+        rule=str(rule),
+        share=share,
+        seats=len(all_seats),
+        organisations=len(_organisations(voting, there)) if rule == ORGANISATIONS else 0,
+    )
+
+
+def _organisations(voting: Iterable[Membership], there: set[tuple[str, int]]) -> set[int]:
+    """The organisations that those who count stand for: by the seat itself, else by its person."""
+    own = (seat for seat in voting if not seat.substitute_for_id and _voter(seat) in there)
+    homes = (seat.organisation_id or (seat.person.organisation_id if seat.person else None) for seat in own)
+    return {home for home in homes if home}
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _voter(seat: Membership) -> tuple[str, int]:

@@ -172,7 +172,7 @@ def compose(minutes: Minutes, *, entitled: bool) -> Record:
     meeting = minutes.meeting
     rows = item_rows(minutes, entitled=entitled)
     attendances = list(Attendance.objects.filter(meeting=meeting).select_related("organisation", "substitute_for"))
-    seats = Membership.objects.on(meeting.date).filter(board=meeting.board)
+    seats = Membership.objects.on(meeting.date).filter(board=meeting.board).select_related("person")
     minuted = {one.item_id: one for one in _minutes_of(minutes, entitled)}
     declarations = Declaration.objects.filter(meeting=meeting).select_related("person", "item")
     return Record(
@@ -186,7 +186,7 @@ def compose(minutes: Minutes, *, entitled: bool) -> Record:
         standing=standing(minutes),
         entitled=entitled,
         **{key: _attendees(attendances, key) for key in ("present", "additional", "apologies", "absent")},
-        quorum=quorum(meeting.board.quorum, seats, attendances),
+        quorum=quorum(meeting.board.quorum, seats, attendances, meeting.board.quorum_rule),
         declarations=tuple(_declared(one, rows, entitled) for one in declarations),
         entries=tuple(_entry(row, minuted.get(row.item.pk), entitled) for row in rows),
     )

@@ -96,6 +96,11 @@ class Board(Versioned):
         ADOPTED = "adopted", "Has adopted the rule"
         NONE = "none", "No rule"
 
+    class QuorumRule(models.TextChoices):
+        MEMBERS = "members", "So many voting members"
+        SHARE = "share", "A share of the voting seats, in percent"
+        ORGANISATIONS = "organisations", "Voting members of so many organisations"
+
     class Numbering(models.TextChoices):
         LETTERS = "letters", "1, (a), (1)"
         DECIMAL = "decimal", "1, 1.1, 1.1.1"
@@ -125,10 +130,17 @@ class Board(Versioned):
     )
     authority = models.CharField(max_length=200, blank=True, help_text="The council or body named on its papers.")
     purpose = models.TextField(blank=True, help_text="What the board is for, in plain words.")
+    quorum_rule = models.CharField(
+        "what the quorum is",
+        max_length=15,
+        choices=QuorumRule,
+        default=QuorumRule.MEMBERS,
+        help_text="A share counts vacant seats too, and is rounded up. Who sends a substitute counts as present.",
+    )
     quorum = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        help_text="How many voting members must be present. Leave empty if there is no rule.",
+        help_text="How many must be present, or the percentage. Leave empty if there is no rule.",
     )
     contact_officer = models.ForeignKey(
         Person,
@@ -192,6 +204,17 @@ class Board(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("board", args=[self.slug])
+
+    @property
+    def quorum_words(self) -> str:
+        """ "8 voting members", "40% of the voting seats", "3 organisations"; empty where there is no rule."""
+        if self.quorum is None:
+            return ""
+        if self.quorum_rule == self.QuorumRule.SHARE:
+            share = {25: "a quarter", 50: "half", 75: "three quarters"}.get(self.quorum, f"{self.quorum}%")
+            return f"{share} of the voting seats"
+        noun = "organisation" if self.quorum_rule == self.QuorumRule.ORGANISATIONS else "voting member"
+        return f"{self.quorum} {noun}{'' if self.quorum == 1 else 's'}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -39,6 +39,9 @@ class Minutes(Versioned):
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="record")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     note_taker = models.CharField(max_length=200, blank=True)
+    comments_by = models.DateField(
+        null=True, blank=True, editable=False, help_text="By when comments on the circulated draft are wanted."
+    )
     approved_at_meeting = models.ForeignKey(
         Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="approved_minutes"
     )

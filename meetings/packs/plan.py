@@ -74,7 +74,7 @@ class Front:
     contact: Contact | None
     media_contact: Contact | None
     next_meeting: tuple[str, ...]
-    quorum: int | None
+    quorum: str
     members: tuple[Seat, ...]
     advisers: tuple[Seat, ...]
     holds_restricted: bool

@@ -147,6 +147,7 @@ class BoardEditForm(DetailsForm):
             legend_size=Size.MEDIUM,
         ),
         Fieldset(
+            Field.radios("quorum_rule", legend_size=Size.SMALL),
             Field.text("quorum", field_width=Fixed.THREE, inputmode="numeric"),
             Field.radios("notice_rule", legend_size=Size.SMALL),
             Field.text("notice_days", field_width=Fixed.THREE, inputmode="numeric"),
@@ -160,10 +161,16 @@ class BoardEditForm(DetailsForm):
     class Meta:
         model = Board
         fields: tuple[str, ...] = (
-            "name", "parent", "authority", "purpose", "quorum", "contact_officer", "media_contact", "markings",
+            "name", "parent", "authority", "purpose", "quorum_rule", "quorum", "contact_officer",
+            "media_contact", "markings",
             "notice_rule", "notice_days", "usual_venue",
         )  # fmt: skip
-        widgets = {"notice_rule": forms.RadioSelect, "quorum": forms.TextInput, "notice_days": forms.TextInput}
+        widgets = {
+            "notice_rule": forms.RadioSelect,
+            "quorum_rule": forms.RadioSelect,
+            "quorum": forms.TextInput,
+            "notice_days": forms.TextInput,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from csp import ledger, storage
 from csp.errors import Conflict, Denied, Refused
-from csp.models import LedgerEntry, User
+from csp.models import LedgerEntry, OutboxMessage, User
+from csp.words import long_date
 from meetings import registries
 from meetings.agenda import services as agenda
 from meetings.minutes import services, states
@@ -29,7 +32,7 @@ from meetings.models import (
     Person,
 )
 from meetings.registries import ActionLine, MinuteListener
-from meetings.tests.fixtures import make_item, make_meeting
+from meetings.tests.fixtures import make_item, make_meeting, make_person, seat
 
 
 @pytest.fixture
@@ -524,3 +527,42 @@ def test_what_was_only_planned_leaves_a_meeting_with_approved_minutes(
     successor = agenda.defer_item(item=planned, by=officer, to_meeting=later, reason="Not reached")
 
     assert (successor.meeting, successor.title) == (later, "Planned")
+
+
+def test_circulating_tells_everybody_on_the_board_once_and_nothing_of_what_is_said(
+    minutes: Minutes, item: AgendaItem, officer: User, chair: User, member: User, adviser: User, outsider: User,
+    board: Board,
+) -> None:  # fmt: skip
+    seat(board, make_person("Gone Member"), ends=date(2018, 1, 1))
+    closed = make_person("Closed Account")
+    seat(board, closed)
+    User.objects.filter(pk=closed.user_id).update(is_active=False)
+    services.save_minute(
+        minutes=minutes, item=item, by=officer, version=0, text="Discussed at length.", restricted_text="Names."
+    )
+
+    services.circulate(minutes=minutes, by=officer, comments_by=timezone.localdate())
+
+    mails = OutboxMessage.objects.order_by("to")
+    assert [mail.to for mail in mails] == sorted(one.email for one in (officer, chair, member, adviser))
+    one = mails.get(to=member.email)
+    assert (one.subject, one.reply_to) == (
+        "Community Safety Partnership: draft minutes of Wednesday 26 September 2018", officer.email,
+    )  # fmt: skip
+    assert one.text.startswith("Dear Mina Member,\n")
+    assert f"{settings.SITE_URL}/boards/csp/2018-09-26/minutes/\n" in one.text
+    assert f"by {long_date(timezone.localdate())}, by answering" in one.text
+    assert [word for word in ("Discussed", "Names", item.title) if word in one.text + one.subject] == []
+
+    services.take_back(minutes=minutes, by=officer)
+    services.circulate(minutes=minutes, by=officer)
+    assert (OutboxMessage.objects.count(), Minutes.objects.get().comments_by) == (8, None)
+
+
+def test_comments_by_a_day_gone_by_is_refused(minutes: Minutes, item: AgendaItem, officer: User) -> None:
+    services.save_minute(minutes=minutes, item=item, by=officer, version=0, text="Said.")
+    with pytest.raises(Refused) as refused:
+        services.circulate(minutes=minutes, by=officer, comments_by=timezone.localdate() - timedelta(days=1))
+    assert (refused.value.field, OutboxMessage.objects.count(), Minutes.objects.get().state) == (
+        "comments_by", 0, "draft",
+    )  # fmt: skip

@@ -43,6 +43,11 @@ def test_create_board_by_officer_denied(officer: User) -> None:
         ({"slug": "csp"}, "slug", "Another board has the short name csp. Choose another one."),
         ({"slug": "add"}, "slug", "The site itself uses add in addresses. Choose another short name."),
         ({"slug": "2018-09"}, "slug", "Use small letters, digits and hyphens."),
+        (
+            {"quorum_rule": "share", "quorum": 101},
+            "quorum",
+            "Enter a percentage of 100 or less, such as 50.",
+        ),
         ({"quorum": 0}, "quorum", "Enter 1 or more, or leave it empty if there is no rule."),
         ({"notice_days": 0}, "notice_days", "Enter a number of days from 1 to 30. Five is the law in England."),
         ({"markings": ["x" * 61]}, "markings", f"A marking has at most 60 characters: shorten “{'x' * 61}”."),

@@ -114,7 +114,14 @@ def test_board_meetings_query_count(
         client.get(reverse("board-meetings", args=[board.slug]))
 
 
-BOARD = {"name": "New Board", "slug": "new", "notice_rule": "bound", "notice_days": "5", "markings": "A\nB"}
+BOARD = {
+    "name": "New Board",
+    "slug": "new",
+    "quorum_rule": "members",
+    "notice_rule": "bound",
+    "notice_days": "5",
+    "markings": "A\nB",
+}
 
 
 def test_board_add_by_administrator(administrator: User) -> None:

@@ -104,7 +104,7 @@ def plan_of(folder: Path, files: list[tuple[str, int]]) -> Plan:
             contact=None,
             media_contact=None,
             next_meeting=(),
-            quorum=None,
+            quorum="",
             members=(),
             advisers=(),
             holds_restricted=False,

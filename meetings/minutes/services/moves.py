@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from csp import changes, jobs, ledger, storage
+from csp import changes, jobs, ledger, outbox, storage
 from csp.errors import Refused
 from csp.models import Job, User
 from meetings.access import check_can_manage
 from meetings.minutes import printing, states
+from meetings.minutes.mails import circulation_mails
 from meetings.minutes.record import MEMBERS, as_kept, read_record, sha256_of
 from meetings.minutes.services.locks import locked_record
 from meetings.models import Meeting, Minute, Minutes
@@ -21,13 +23,22 @@ APPROVED = "minutes approved"  # as the ledger calls it
 
 
 @transaction.atomic
-def circulate(*, minutes: Minutes, by: User) -> Minutes:
-    """Show the draft to everybody who sits on the board. Refused while nothing has been minuted."""
+def circulate(*, minutes: Minutes, by: User, comments_by: date | None = None) -> Minutes:
+    """Show the draft to everybody who sits on the board, and tell them by mail.
+
+    ``comments_by`` is the last day for comments. Refused while nothing has been minuted, and (field "comments_by")
+    for a day that has gone by.
+    """
     record = _locked(minutes, by)
     states.check_move(record, "circulate")
     if not Minute.objects.filter(minutes=record).exclude(text="", decision="", restricted_text="").exists():
         raise Refused("Nothing has been minuted yet. Minute at least one item before circulating.")
-    return _move(record, by, "circulate")
+    if comments_by and comments_by < timezone.localdate():
+        raise Refused("Give a day that has not gone by, or none.", field="comments_by")
+    record.comments_by = comments_by
+    done = _move(record, by, "circulate", "comments_by")
+    outbox.put_many(circulation_mails(done, by))
+    return done
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from csp.pages import ActPage, ServicePage
 from meetings.minutes import forms, services
-from meetings.minutes.quorum import quorum
+from meetings.minutes.quorum import Quorum, quorum
 from meetings.minutes.record import item_rows
 from meetings.minutes.views.base import KeepMinutes
 from meetings.models import AgendaItem, Attendance, Declaration, Membership, Person
@@ -68,11 +68,15 @@ class RecordAttendance(TakesAttendance, ServicePage):
         seated = {seat.person_id for seat in self.seats if seat.person_id}
         return super().get_context_data(
             # Of a room in which nobody has been recorded yet there is nothing to say.
-            quorum=quorum(self.meeting.board.quorum, self.seats, self.attendances) if self.attendances else None,
+            quorum=self.quorum() if self.attendances else None,
             others=[one for one in self.attendances if one.person_id not in seated],
             meeting=self.meeting,
             **kwargs,
         )
+
+    def quorum(self) -> Quorum:
+        board = self.meeting.board
+        return quorum(board.quorum, self.seats, self.attendances, board.quorum_rule)
 
 
 class AddAttendee(TakesAttendance, ServicePage):

@@ -29,16 +29,17 @@ class MoveOn(KeepMinutes, ServicePage):
 
 class Circulate(MoveOn):
     move = "circulate"
+    form_class = forms.CirculateForm
     heading = "Circulate the draft minutes"
     button = "Circulate the minutes"
     warning = (
-        "Everybody who sits on the board will be able to read them, restricted parts too. "
+        "Everybody who sits on the board will be able to read them, restricted parts too, and is told so by mail. "
         "You can take them back to draft to correct them until they are approved."
     )
-    done_message = "The minutes are with the members."
+    done_message = "The minutes are with the members, who are told by mail."
 
     def perform(self, form: Any) -> Minutes:
-        return services.circulate(minutes=self.minutes, by=self.request.user)
+        return services.circulate(minutes=self.minutes, by=self.request.user, **form.cleaned_data)
 
 
 class TakeBack(MoveOn):

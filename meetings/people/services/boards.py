@@ -23,6 +23,7 @@ BOARD_FIELDS = (
     "parent",
     "authority",
     "purpose",
+    "quorum_rule",
     "quorum",
     "contact_officer",
     "media_contact",
@@ -97,6 +98,8 @@ def _check_board(board: Board) -> None:
         raise Refused("Enter a number of days from 1 to 30. Five is the law in England.", field="notice_days")
     if board.quorum == 0:
         raise Refused("Enter 1 or more, or leave it empty if there is no rule.", field="quorum")
+    if board.quorum_rule == Board.QuorumRule.SHARE and (board.quorum or 0) > 100:
+        raise Refused("Enter a percentage of 100 or less, such as 50.", field="quorum")
     refuse_invalid(board)
     if Board.objects.filter(name__iexact=board.name).exclude(pk=board.pk).exists():
         raise Refused(f"There is already a board named {board.name}.", field="name")
