@@ -3,7 +3,7 @@
 import { redo, undo } from "../prosemirror/prosemirror-history.js";
 import {
   addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, deleteColumn, deleteRow, deleteTable, isInTable,
-  mergeCells, splitCell, toggleHeaderColumn, toggleHeaderRow,
+  mergeCells, splitCell, toggleHeader,
 } from "../prosemirror/prosemirror-tables.js";
 import { ask, make } from "./ask.js";
 import * as commands from "./commands.js";
@@ -50,8 +50,8 @@ const IN_TABLE = [
     ["Delete column", deleteColumn],
   ],
   [
-    ["Header row", toggleHeaderRow],
-    ["Header column", toggleHeaderColumn],
+    ["Header row", toggleHeader("row")],
+    ["Header column", toggleHeader("column")],
     ["Merge cells", mergeCells],
     ["Split cell", splitCell],
   ],
