@@ -134,6 +134,7 @@ def _past(world: World) -> None:
     _open_paper_with_secrets(world, opened)
     _restricted_papers(world, opened, hidden, "past")
     _publish(world, meeting)
+    _publish_supplement(world, meeting)
     minutes = minuting.start_minutes(meeting=meeting, by=officer)
     _minute(world, minutes, opened, "The open discussion.", "an open item, past")
     _minute(world, minutes, hidden, "Considered in private.", "a restricted item, past")
@@ -478,6 +479,22 @@ def _publish(world: World, meeting: Meeting) -> None:
     packs.build_pack(meeting=meeting, by=world.by["officer"])
     packs.publish_meeting(meeting=meeting, by=world.by["officer"], late_reason="It was made late.")
     meeting.refresh_from_db()
+
+
+def _publish_supplement(world: World, meeting: Meeting) -> None:
+    """Late business that is restricted, and a newer version of a restricted paper, published after the agenda."""
+    officer = world.by["officer"]
+    late = agenda.add_item(
+        meeting=meeting, by=officer, title=world.mark("title of a restricted item of a supplement", BOARD),
+        note=world.mark("note of a restricted item of a supplement", BOARD), public_title="Exempt late matter",
+        urgent_reason=world.mark("urgency of a restricted item of a supplement", BOARD), **RESTRICTED,
+    )  # fmt: skip
+    _paper(world, late, "a restricted paper of a supplement", BOARD)
+    paper = Paper.objects.get(item__meeting=meeting, item__restricted=False, restricted=True)
+    upload = _pdf(world.mark("text of a restricted paper's version in a supplement", BOARD))
+    papers.prepare_version(papers.add_version(paper=paper, by=officer, upload=upload))
+    packs.build_pack(meeting=meeting, by=officer)
+    packs.publish_changes(meeting=meeting, by=officer)
 
 
 def _pdf(text: str, hidden: str = "") -> ContentFile[bytes]:

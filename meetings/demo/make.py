@@ -28,6 +28,7 @@ from meetings.demo.content import (
     Topic,
 )
 from meetings.demo.reports import write_report
+from meetings.demo.supplement import publish_supplement
 from meetings.minutes import services as minutes
 from meetings.models import (
     AgendaItem,
@@ -52,6 +53,7 @@ ACCOUNTS = {
     "Moira Finch": "adviser@northmere.example",
 }
 QUARTERS_BACK, QUARTERS_ON = 8, 4
+SUPPLEMENT_FOR = 120  # days: the newest agendas have one
 PAPERS_FOR = 370  # days: earlier items were verbal, which keeps the making of it short
 
 
@@ -155,6 +157,8 @@ def make_meeting(
             build_pack(meeting=meeting, by=by)
             publish_meeting(meeting=meeting, by=by)
             meeting.refresh_from_db()
+        if plan is PARTNERSHIP and day > world.today - timedelta(days=SUPPLEMENT_FOR):
+            publish_supplement(world, meeting, topics[0], by)
     if day >= world.today:
         return None
     hold(world, meeting, topics, by, previous, is_sub_group=is_sub_group)

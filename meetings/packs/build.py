@@ -124,7 +124,7 @@ def _place(plan: Plan, pieces: dict[Content, Piece]) -> tuple[PageMap, tuple[Pla
     for document in plan.documents:
         members, public = (pieces[content] if content else None for content in (document.members, document.public))
         # As many numbers as the longer of its two versions has pages.
-        pages = max(piece.pages for piece in (members, public) if piece)
+        pages = max((piece.pages for piece in (members, public) if piece), default=0)
         if pages:
             part = Part(document.item_id, document.paper_id, document.version_id, document.section, pages)
             there.append((document, part, members, public))
@@ -137,8 +137,8 @@ def _place(plan: Plan, pieces: dict[Content, Piece]) -> tuple[PageMap, tuple[Pla
     )
     placed = []
     for (document, _, members, public), spot in zip(there, page_map.placed, strict=True):
-        hashes = (piece.sha256 if piece else None for piece in (members, public))
-        placed.append(Placed(document, replace(spot, members=next(hashes), public=next(hashes)), members, public))
+        kept = replace(spot, members=members.sha256 if members else None, public=public.sha256 if public else None)
+        placed.append(Placed(document, kept, members, public))
     return PageMap(tuple(one.spot for one in placed)), tuple(placed)
 
 

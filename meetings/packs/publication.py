@@ -20,7 +20,7 @@ from meetings.access import check_can_manage
 from meetings.agenda import notice, states
 from meetings.agenda.outline import Row
 from meetings.models import AgendaItem, Board, Meeting, Pack, Paper, PaperVersion
-from meetings.packs.freshness import why_out_of_date
+from meetings.packs.freshness import NOTHING, why_out_of_date
 from meetings.packs.gather import agenda_of, grounds_of, is_withheld, newest_version, papers_of
 
 BUILD_FIRST = "Build the agenda pack first, and look at both variants before you publish."
@@ -184,7 +184,10 @@ def _ready(meeting: Meeting) -> tuple[Pack, Pending]:
                 f"“{row.item.title}” is restricted but names no ground. Choose the paragraphs of Schedule 12A that "
                 "apply, or take the restriction off."
             )
-    if reason := why_out_of_date(meeting, pack):
+    reason = why_out_of_date(meeting, pack)
+    if reason == NOTHING:
+        raise Refused(reason)
+    if reason:
         raise Refused(f"The pack is out of date. {reason} Build it again, look at it, then publish.")
     if pack.published_at:
         raise Refused(BUILD_FIRST)
