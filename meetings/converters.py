@@ -18,7 +18,7 @@ class DateConverter:
 
 
 class ItemLabelConverter:
-    """The number of an agenda item without its brackets: 9, 9b, 9b-1."""
+    """The number of an agenda item without its brackets and points: 9, 9b, 9b-1; in decimals 9-2, 9-2-1."""
 
     regex = r"\d+[a-z]*(?:-\d+)*"
 
