@@ -145,8 +145,9 @@ def _plan_and_agenda(olive: Visitor) -> None:
     if planned.locator("details[open]").count() == 0:
         planned.locator("summary").click()
     olive.presses("Put on the agenda", within=planned)
-    olive.presses("Add an item").types(title="Investigations", public_title="Case review", minutes="15")
-    olive.ticks("restricted").ticks("grounds", "7").types(public_interest_reason="It would warn those concerned.")
+    olive.presses("Add an item").types(title="Investigations", minutes="15")
+    olive.ticks("restricted").ticks("grounds", "7")
+    olive.types(public_title="Case review", public_interest_reason="It would warn those concerned.")
     olive.presses("Add the item")
     titles = olive.page.locator(".agenda__title > .govuk-link").all_inner_texts()
     assert titles == ["Hate crime update", "Investigations"]
