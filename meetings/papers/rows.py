@@ -311,14 +311,15 @@ def _paper_row(
     may_manage: bool,
     moves: list[tuple[str, str]],
 ) -> PaperRow:
+    readable = shown is not None or may_manage  # officers see a paper that has no version yet
     return PaperRow(
         pk=paper.pk,
-        title=title_for(paper, readable=shown is not None),
+        title=title_for(paper, readable=readable),
         kind=paper.get_kind_display(),
-        author=paper.author if shown else "",
-        marking=paper.marking if shown else "",
+        author=paper.author if readable else "",
+        marking=paper.marking if readable else "",
         restricted=_restriction(paper),
-        url=paper.get_absolute_url() if shown else "",
+        url=paper.get_absolute_url() if readable else "",
         version=shown,
         may_manage=may_manage,
         published=_is_published(versions),
