@@ -9,7 +9,8 @@ class MeetingsConfig(AppConfig):
         from csp import demo, jobs, ledger, navigation, nightly
         from csp.navigation import NavItem
         from meetings import access, registries
-        from meetings.agenda.sections import FORWARD_PLAN, TAB
+        from meetings.agenda.panels import NOT_ON_AGENDA
+        from meetings.agenda.sections import FORWARD_PLAN, TAB, TEMPLATE_TAB
         from meetings.demo.chasing import STEP
         from meetings.demo.make import STEPS
         from meetings.minutes.decisions import DECISIONS_TAB
@@ -33,6 +34,8 @@ class MeetingsConfig(AppConfig):
         registries.board_tabs.add(TAB)
         registries.board_tabs.add(DECISIONS_TAB)
         registries.board_tabs.add(ATTENDANCE_TAB)
+        registries.board_tabs.add(TEMPLATE_TAB)
+        registries.meeting_panels.add(NOT_ON_AGENDA)
         jobs.register(PREPARE_JOB)
         jobs.register(BUILD_JOB)
         jobs.register(PUBLISH_JOB)

@@ -28,6 +28,7 @@ from meetings.models import (
     Paper,
     PaperVersion,
     Person,
+    StandingItem,
 )
 from meetings.people.services.accounts import SALT
 from performance.models import Indicator, Value
@@ -162,6 +163,9 @@ PLACES: dict[str, Callable[[], Places]] = {
             "meeting-cancel",
             "meeting-hold",
             "meeting-close",
+            "meeting-copy",
+            "agenda-start",
+            "agenda-bring",
             "item-add",
             "papers-ask",
             "meeting-actions",
@@ -190,6 +194,7 @@ PLACES: dict[str, Callable[[], Places]] = {
         ["indicator", "indicator-chart", "indicator-edit", "value-add", "target-set"],
         keys_of(Indicator, "code", "code"),
     ),
+    **dict.fromkeys(["standing-edit", "standing-move", "standing-remove"], keys_of(StandingItem)),
     "value-revise": figures,
     **dict.fromkeys(
         ["strategy", "strategy-edit", "strategy-adopted", "strategy-superseded", "priority-add"], keys_of(Strategy)

@@ -94,6 +94,7 @@ def build(
     _circulated(world)
     _to_come(world)
     _next(world)
+    _template(world)
     _sub_group(world)
     _log(world)
     _figures(world)
@@ -275,6 +276,27 @@ def _next(world: World) -> None:
     papers.withdraw_paper(paper=_paper(world, opened, "a withdrawn paper", DRAFTS), by=officer)
     assert open_paper.versions.get().is_ready
     packs.build_pack(meeting=meeting, by=officer)
+
+
+def _template(world: World) -> None:
+    """The template is its officers'. What an agenda has of it is the agenda's."""
+    officer = world.by["officer"]
+    agenda.add_standing(
+        board=world.board, by=officer, title=world.mark("title of a standing item", DRAFTS),
+        note=world.mark("note of a standing item", DRAFTS),
+        presenters=world.mark("presenter of a standing item", DRAFTS),
+        public_title=world.mark("public title of a standing item", DRAFTS),
+        public_interest_reason=world.mark("public interest in a standing item", DRAFTS), **RESTRICTED,
+    )  # fmt: skip
+    meeting = _meeting(world, "started", 60)
+    opened = agenda.add_standing(board=world.board, by=officer, title="Any other business")
+    left_out = agenda.add_standing(
+        board=world.board, by=officer, title=world.mark("title of a standing item left out", BOARD),
+        public_title="Exempt standing item", **RESTRICTED,
+    )  # fmt: skip
+    agenda.bring_item(meeting=meeting, by=officer, key=f"s{opened.pk}")
+    item = agenda.bring_item(meeting=meeting, by=officer, key=f"s{left_out.pk}")
+    agenda.withdraw_item(item=item, by=officer, reason=world.mark("reason why a standing item is left out", BOARD))
 
 
 def _sub_group(world: World) -> None:

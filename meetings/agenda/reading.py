@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
@@ -13,11 +14,13 @@ from meetings.access import Reader
 from meetings.agenda import notice
 from meetings.agenda.exclusion import Exclusion, exclusion
 from meetings.agenda.outline import Outline, Row, minutes_between, outline_of
-from meetings.models import AgendaItem, Board, Meeting, Pack
+from meetings.models import AgendaItem, Board, Meeting, Pack, StandingItem
 from meetings.models.agenda import AgendaItemQuerySet
 from meetings.packs.offers import PapersLink, papers_links
 from meetings.packs.pagemap import item_range, pages_text
 from meetings.papers.rows import PaperRow, rows_for
+
+Item = TypeVar("Item", AgendaItem, StandingItem)
 
 
 @dataclass(frozen=True)
@@ -135,12 +138,12 @@ def items_to_read(user: Reader) -> AgendaItemQuerySet:
     return AgendaItem.objects.visible_to(user).prefetch_related("presenters")
 
 
-def in_order(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+def in_order(items: Iterable[Item]) -> list[Item]:
     """Items by position, each followed by those that stand under it."""
     known = {item.pk: item for item in items}
 
-    def place(item: AgendaItem) -> tuple[tuple[int, int], ...]:
-        above = known.get(item.parent_id or 0)
+    def place(item: Item) -> tuple[tuple[int, int], ...]:
+        above: Item | None = known.get(item.parent_id or 0)
         return (*(place(above) if above else ()), (item.position, item.pk))
 
     return sorted(known.values(), key=place)

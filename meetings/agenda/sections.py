@@ -1,4 +1,4 @@
-"""The forward plan as the system prints it in a pack, and the tab that leads to it."""
+"""The forward plan as the system prints it in a pack, and the tabs of a board that lead to it and to the template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from csp.access import can
-from meetings.access import check_can_read
+from meetings.access import check_can_manage, check_can_read
 from meetings.agenda.outline import outline_of
 from meetings.agenda.plan import publish_by
 from meetings.agenda.reading import in_order
@@ -96,4 +96,11 @@ TAB = BoardTab(
     order=30,
     url=lambda board: reverse("board-forward-plan", args=[board.slug]),
     visible_to=lambda user, board: can(check_can_read, user, board),
+)
+TEMPLATE_TAB = BoardTab(
+    key="template",
+    title="Agenda template",
+    order=35,
+    url=lambda board: reverse("board-template", args=[board.slug]),
+    visible_to=lambda user, board: can(check_can_manage, user, board),
 )

@@ -66,6 +66,17 @@ def why_meeting_is_fixed(meeting: Meeting) -> str:
     return ""
 
 
+def why_not_started(meeting: Meeting) -> str:
+    """Why an agenda cannot be started from the template and the plan; empty while it can."""
+    if meeting.state == State.TO_BE_BOOKED:
+        return "This meeting is not booked yet. Book it first, then start its agenda."
+    if meeting.published_at:
+        return "The agenda has been published. What comes now is late business: add it with the chair's reason."
+    if meeting.state == State.HELD:
+        return "This meeting has been held."
+    return why_meeting_is_fixed(meeting)
+
+
 def why_item_is_fixed(item: AgendaItem) -> str:
     """Why an item cannot be edited, moved or removed; empty while it can.
 

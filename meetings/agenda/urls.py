@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetings.agenda.views import calendars, items, meetings, plan
+from meetings.agenda.views import calendars, items, meetings, plan, standing, start
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("forward-plan/", plan.ForwardPlan.as_view(), name="forward-plan"),
     path("boards/<slug:slug>/forward-plan/", plan.BoardForwardPlan.as_view(), name="board-forward-plan"),
     path("boards/<slug:slug>/forward-plan/add/", plan.PlanAdd.as_view(), name="plan-add"),
     path("boards/<slug:slug>/meetings/add/", meetings.MeetingAdd.as_view(), name="meeting-add"),
+    path("boards/<slug:slug>/meetings/year/", start.YearAdd.as_view(), name="meetings-year"),
+    path("boards/<slug:slug>/template/", standing.TemplatePage.as_view(), name="board-template"),
+    path("boards/<slug:slug>/template/add/", standing.StandingAdd.as_view(), name="standing-add"),
+    path("boards/<slug:slug>/template/usual/", standing.UsualTemplate.as_view(), name="template-usual"),
+    path("standing-items/<int:pk>/edit/", standing.StandingEdit.as_view(), name="standing-edit"),
+    path("standing-items/<int:pk>/move/", standing.StandingMove.as_view(), name="standing-move"),
+    path("standing-items/<int:pk>/remove/", standing.StandingRemove.as_view(), name="standing-remove"),
+    path("meetings/<int:pk>/start/", start.AgendaStart.as_view(), name="agenda-start"),
+    path("meetings/<int:pk>/bring/", start.AgendaBring.as_view(), name="agenda-bring"),
+    path("meetings/<int:pk>/copy/", start.MeetingCopy.as_view(), name="meeting-copy"),
     path("meetings/<int:pk>/edit/", meetings.MeetingEdit.as_view(), name="meeting-edit"),
     path("meetings/<int:pk>/book/", meetings.MeetingBook.as_view(), name="meeting-book"),
     path("meetings/<int:pk>/cancel/", meetings.MeetingCancel.as_view(), name="meeting-cancel"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+OFFICER = "Hannah Whitlock"
 COUNCIL = "Northmere Borough Council"
 
 ORGANISATIONS = [
@@ -122,6 +124,70 @@ SUB_GROUPS = [
               "Peter Grange",
               ("Callum Reid", "Patrick Dolan", "Graham Tully", "Tom Ellacott", "Watch Manager Elin Frost"), 4, 1, 2),
 ]  # fmt: skip
+
+DECLARATIONS = "Members are asked to declare any personal or prejudicial interest in any matter on this agenda."
+TEMPLATES: dict[str, tuple[dict[str, Any], ...]] = {
+    "csp": (
+        {"title": "Introductions and apologies for absence", "presenters": "Chair", "minutes": 2, "verbal": True},
+        {"title": "Declarations of interest", "presenters": "Chair", "minutes": 2, "verbal": True,
+         "note": DECLARATIONS},
+        {"title": "Minutes and action log", "presenters": "Chair", "minutes": 5,
+         "sections": ["previous-minutes", "action-log"]},
+        {"title": "Reports", "kind": "heading"},
+        {"title": "Break", "kind": "break", "minutes": 10},
+        {"title": "Updates of sub-groups", "minutes": 20, "verbal": True, "purpose": "information",
+         "sub_group_updates": True},
+        {"title": "Forward plan", "presenters": OFFICER, "minutes": 5, "sections": ["forward-plan"]},
+        {"title": "Any other business", "presenters": "All", "minutes": 5, "verbal": True},
+        {"title": "Date of next meeting", "presenters": "Chair", "verbal": True},
+    ),
+    "hwb": (
+        {"title": "Welcome and apologies", "presenters": "Chair", "minutes": 3, "verbal": True},
+        {"title": "Declarations of interest", "presenters": "All", "minutes": 2, "verbal": True,
+         "note": DECLARATIONS},
+        {"title": "Questions from the public", "presenters": "Chair", "minutes": 15, "verbal": True,
+         "note": "Questions are to be sent to the contact officer by noon, three working days before the meeting."},
+        {"title": "Minutes of the last meeting", "presenters": "Chair", "minutes": 5,
+         "sections": ["previous-minutes"]},
+        {"title": "Action log", "presenters": "Chair", "minutes": 5, "sections": ["action-log"]},
+        {"title": "Forward plan", "presenters": "Chair", "minutes": 5, "sections": ["forward-plan"]},
+        {"title": "Any other business", "presenters": "All", "minutes": 5, "verbal": True},
+    ),
+}  # fmt: skip
+"""The templates of the two boards, in order; sub-groups have the usual one."""
+
+PRINTED: dict[str, dict[str, Any]] = {
+    "csp": {
+        "agenda_columns": ["presenter", "minutes", "pages"],
+        "agenda_notices": (
+            "The Council Chamber is on the first floor; there is a lift from the main entrance. A hearing loop is "
+            "fitted. Tell the contact officer if you need papers in another form.\n\n"
+            "If the fire alarm sounds, leave by the nearest exit and meet at the war memorial."
+        ),
+    },
+    "hwb": {
+        "agenda_columns": ["time", "presenter", "purpose", "pages"],
+        "agenda_notices": (
+            "Anybody may film or record the parts of the meeting that are open to the public, from the public "
+            "gallery and without disturbing the meeting."
+        ),
+        "numbering": "decimal",
+        "right_hand_starts": False,
+        "papers_due_days": 7,
+    },
+}
+"""What is printed on the agendas of the two boards."""
+
+LEFT_OUT = {
+    ("Any other business", "csp"): "The Chair asks for other business in writing, because this agenda is long.",
+}
+"""The reason why a standing item, by its title and board, stays off the next agenda."""
+
+LEFT_OVER: dict[str, Any] = {
+    "title": "Night-time economy: safe routes home", "presenters": "Graham Tully", "minutes": 15,
+    "purpose": "discussion",
+}  # fmt: skip
+"""An item that was planned for the partnership's last meeting and never dealt with."""
 
 
 @dataclass(frozen=True)

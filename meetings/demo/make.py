@@ -10,19 +10,25 @@ from csp.demo import PASSWORD, Step, World, clock
 from csp.models import OutboxMessage, User
 from csp.roles import BoardRole
 from meetings.agenda import services as agenda
+from meetings.agenda.candidates import Source, read_candidates
 from meetings.agenda.notice import last_day_to_publish
 from meetings.demo import papers as texts
 from meetings.demo.calendar import meeting_days
 from meetings.demo.content import (
     COUNCIL,
     HEALTH,
+    LEFT_OUT,
+    LEFT_OVER,
+    OFFICER,
     ORGANISATIONS,
     PARTNERSHIP,
     PEOPLE,
+    PRINTED,
     RESPONSIBLE,
     SUB_GROUP_ACTIONS,
     SUB_GROUP_TOPICS,
     SUB_GROUPS,
+    TEMPLATES,
     TOPICS,
     BoardPlan,
     Topic,
@@ -45,7 +51,6 @@ from meetings.packs.services import build_pack, publish_meeting
 from meetings.papers import services as papers
 from meetings.people import services as people
 
-OFFICER = "Hannah Whitlock"
 ACCOUNTS = {
     OFFICER: "officer@northmere.example",
     PARTNERSHIP.chair: "chair@northmere.example",
@@ -110,6 +115,7 @@ def make_board(world: World, plan: BoardPlan, parent: Board | None) -> Board:
         usual_venue="Council Chamber, Northmere Town Hall"
         if not parent
         else "Meeting room 2, Northmere Town Hall",
+        **PRINTED.get(plan.slug, {}),
     )
     seats = [(OFFICER, BoardRole.OFFICER), (plan.chair, BoardRole.CHAIR)]
     seats += [(name, BoardRole.MEMBER) for name in plan.members if name != plan.chair]
@@ -119,21 +125,35 @@ def make_board(world: World, plan: BoardPlan, parent: Board | None) -> Board:
             people.add_membership(
                 board=board, by=by, role=role, starts=since(world), person=person, organisation=person.organisation
             )
+    make_template(board, plan)
     return board
+
+
+def make_template(board: Board, plan: BoardPlan) -> None:
+    """What each of its agendas starts from: a template of its own, or the usual one."""
+    by = User.objects.get(email=ACCOUNTS[OFFICER])
+    if plan.slug not in TEMPLATES:
+        agenda.add_usual_template(board=board, by=by)
+    for fields in TEMPLATES.get(plan.slug, ()):
+        agenda.add_standing(board=board, by=by, **fields)
 
 
 def make_meetings(world: World) -> None:
     """Two years of meetings held, minuted and approved; the next with its agenda; a year of plans."""
     officer = User.objects.get(email=ACCOUNTS[OFFICER])
-    for plan in (PARTNERSHIP, HEALTH, *SUB_GROUPS):
+    # Sub-groups first: the partnership's agenda asks for their updates.
+    for plan in (*SUB_GROUPS, HEALTH, PARTNERSHIP):
         board = Board.objects.get(slug=plan.slug)
         days = meeting_days(plan, world.today, quarters_back=QUARTERS_BACK, quarters_on=QUARTERS_ON)
         topics = _shuffled(world, TOPICS)
         previous: Meeting | None = None
+        past = [day for day in days if day < world.today]
         for number, day in enumerate(days):
             with texts.opened_here():
                 held = make_meeting(world, board, plan, day, topics[3 * number :], officer, previous)
             previous = held or previous
+            if day == past[-1] and plan == PARTNERSHIP and previous:
+                agenda.add_item(meeting=previous, by=officer, status=AgendaItem.Status.PLANNED, **LEFT_OVER)
         world.say(f"{board}: {board.meetings.count()} meetings")
 
 
@@ -168,14 +188,16 @@ def make_meeting(
 def build_agenda(
     world: World, meeting: Meeting, topics: list[Topic], by: User, *, is_sub_group: bool, planned: bool
 ) -> None:
-    status = AgendaItem.Status.PLANNED if planned else AgendaItem.Status.CONFIRMED
+    coming = not planned and meeting.date >= world.today
+    by_hand = not (planned or coming)
+    status = AgendaItem.Status.CONFIRMED if by_hand else AgendaItem.Status.PLANNED
 
     def add(title: str, minutes: int | None, presenters: str = "Chair", **fields: Any) -> AgendaItem:
         return agenda.add_item(
             meeting=meeting, by=by, title=title, minutes=minutes, presenters=presenters, status=status, **fields
         )
 
-    if not planned:
+    if by_hand:
         add("Introductions and apologies for absence", 2, verbal=True)
         add(
             "Declarations of interest", 2, verbal=True,
@@ -191,13 +213,25 @@ def build_agenda(
             item = add(topic.title, topic.minutes, topic.presenter, purpose=topic.purpose, verbal=not with_papers)
             if with_papers:
                 make_papers(world, item, topic, by)
-        if not planned:
+        if by_hand:
             add("Break", 10, "", kind="break")
+        if not planned:
             make_restricted(world, add, meeting, by)
-    if not planned:
+    if by_hand:
         add("Forward plan", 5, sections=["forward-plan"])
         add("Any other business", 5, verbal=True)
         add("Date of next meeting", None, verbal=True)
+    if coming:
+        start(meeting, by)
+
+
+def start(meeting: Meeting, by: User) -> None:
+    """The agenda from the board's template and the plan; what was left over, and one standing item, stay off it."""
+    ready = read_candidates(meeting).ready
+    left = [one for one in ready if one.source == Source.LEFT_OVER or (one.title, meeting.board.slug) in LEFT_OUT]
+    reasons = {one.key: LEFT_OUT[one.title, meeting.board.slug] for one in left if one.standing}
+    come = {one.key for one in ready} - {one.key for one in left}
+    agenda.start_agenda(meeting=meeting, by=by, come=come, reasons=reasons)
 
 
 def make_papers(world: World, item: AgendaItem, topic: Topic, by: User) -> None:

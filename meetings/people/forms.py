@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from csp.fields import DayField, Lines
 from meetings.models import Board, Membership, Organisation, Person
-from meetings.models.boards import default_markings
+from meetings.models.boards import default_columns, default_markings
 
 EMAIL_WRONG = "Enter an e-mail address such as name@example.org."
 NUMBER_WRONG = "Enter a whole number, such as 5."
@@ -130,10 +130,19 @@ class BoardEditForm(DetailsForm):
         initial=default_markings,
         help_text="The markings its papers may bear, one a line.",
     )
+    agenda_columns = forms.MultipleChoiceField(
+        label="Columns of the agenda",
+        choices=Board.Column.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        initial=default_columns,
+        help_text="What stands beside each item. Its number and title always do.",
+    )
     required: ClassVar[dict[str, str]] = {
         "name": "Enter the name of the board.",
         "slug": "Enter a short name for addresses, such as csp.",
         "notice_days": "Enter the number of days. Five is the law in England.",
+        "papers_due_days": "Enter the number of days, or 0 for the last day of publication itself.",
     }
     sections: ClassVar[tuple[Any, ...]] = (
         Field.text("name"),
@@ -156,20 +165,31 @@ class BoardEditForm(DetailsForm):
             legend="Its rules",
             legend_size=Size.MEDIUM,
         ),
+        Fieldset(
+            Field.text("papers_due_days", field_width=Fixed.THREE, inputmode="numeric"),
+            Field.checkboxes("agenda_columns", legend_size=Size.SMALL, small=True),
+            Field.radios("numbering", legend_size=Size.SMALL, small=True),
+            Field.textarea("agenda_notices", rows=6),
+            Field.checkbox("right_hand_starts"),
+            legend="The agenda and its papers",
+            legend_size=Size.MEDIUM,
+        ),
     )
 
     class Meta:
         model = Board
         fields: tuple[str, ...] = (
-            "name", "parent", "authority", "purpose", "quorum_rule", "quorum", "contact_officer",
-            "media_contact", "markings",
-            "notice_rule", "notice_days", "usual_venue",
+            "name", "parent", "authority", "purpose", "quorum_rule", "quorum", "contact_officer", "media_contact",
+            "markings", "notice_rule", "notice_days", "usual_venue", "papers_due_days", "agenda_columns",
+            "numbering", "agenda_notices", "right_hand_starts",
         )  # fmt: skip
         widgets = {
             "notice_rule": forms.RadioSelect,
+            "numbering": forms.RadioSelect,
             "quorum_rule": forms.RadioSelect,
             "quorum": forms.TextInput,
             "notice_days": forms.TextInput,
+            "papers_due_days": forms.TextInput,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

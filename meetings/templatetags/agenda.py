@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
@@ -52,8 +52,9 @@ class MayDo:
     restore: bool
 
     @property
-    def any(self) -> bool:
-        return any(astuple(self))
+    def change(self) -> bool:
+        """Whether there is anything but putting it on the agenda, or putting it back."""
+        return self.edit or self.add_paper or self.add_under or self.leave or self.remove
 
 
 @register.simple_tag
@@ -68,7 +69,7 @@ def item_actions(item: AgendaItem, meeting: Meeting) -> MayDo:
         confirm=free and not on_agenda and meeting.is_booked,
         add_paper=live and not states.why_meeting_is_fixed(meeting) and item.kind in TAKES_PAPERS,
         add_under=free and on_agenda and item.kind != AgendaItem.Kind.BREAK,
-        leave=live and not closed,
+        leave=live and not (closed and on_agenda),
         remove=free and on_agenda,
         restore=not live and not closed,
     )

@@ -15,7 +15,7 @@ from meetings.access import check_can_manage
 from meetings.agenda import presenters as presenting
 from meetings.agenda import states
 from meetings.agenda.services.numbers import hold_item, published_numbers_stand
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Board, Meeting, StandingItem
 
 Status = AgendaItem.Status
 RESTRICTION = ("restricted", "grounds", "public_interest_reason", "public_title")
@@ -45,10 +45,13 @@ def add_item(
     public_interest_reason: str = "",
     public_title: str = "",
     urgent_reason: str = "",
+    standing: StandingItem | None = None,
+    update_of: Board | None = None,
 ) -> AgendaItem:
     """Add an item at the end of the agenda (or of ``parent``'s sub-items), or with another status to the plan.
 
-    ``presenters`` is text as typed, parted and recognised; ``minutes`` how long it is given. Once the agenda is
+    ``presenters`` is text as typed, parted and recognised; ``minutes`` how long it is given; ``standing`` the item
+    of the board's template it is made from, ``update_of`` the sub-group that reports under it. Once the agenda is
     published an item is late business and needs the chair's reason (Local Government Act 1972, s.100B(4)(b)).
     Raises Refused beside the field.
     """
@@ -61,6 +64,7 @@ def add_item(
             meeting=meeting, title=title, kind=kind, parent=parent, note=note, minutes=minutes, verbal=verbal,
             sections=list(sections), purpose=purpose, status=status, restricted=restricted, grounds=list(grounds),
             public_interest_reason=public_interest_reason, public_title=public_title, urgent_reason=urgent_reason,
+            standing=standing, update_of=update_of,
         )  # fmt: skip
         if parent:
             check_parent(item, parent)
@@ -133,7 +137,14 @@ def came_from_plan(item: AgendaItem) -> bool:
 
 
 def settle(item: AgendaItem) -> None:
-    """Check what an item must be before it is saved; clear what only a restricted item has from one that is not."""
+    """Check what an item must be before it is saved, and that it may stand where it does. Raises Refused."""
+    settle_content(item)
+    check_may_stand(item)
+
+
+def settle_content(item: AgendaItem | StandingItem) -> None:
+    """Check what an item, of an agenda or of a template, must be; clear what only a restricted item has from one
+    that is not. Raises Refused beside the field."""
     item.title = item.title.strip()
     if not item.title:
         raise Refused("Enter a title for the item.", field="title")
@@ -146,7 +157,6 @@ def settle(item: AgendaItem) -> None:
         item.grounds, item.public_interest_reason, item.public_title = [], "", ""
     elif unknown := set(item.grounds) - set(Restriction.Ground.values):
         raise Refused(f"Schedule 12A has no paragraph {', '.join(sorted(unknown))}.", field="grounds")
-    check_may_stand(item)
 
 
 def check_may_stand(item: AgendaItem) -> None:

@@ -63,15 +63,13 @@ def defer_item(*, item: AgendaItem, by: User, to_meeting: Meeting, reason: str) 
 
 @transaction.atomic
 def withdraw_item(*, item: AgendaItem, by: User, reason: str) -> None:
-    """Withdraw an item, with its sub-items. It stays readable, marked so, with the reason."""
+    """Withdraw an item, with all that stands under it. It stays readable, marked so, with the reason."""
     reason = _reason(reason, "withdrawn")
     _hold(item, by)
     if item.status not in AgendaItem.LIVE:
         raise Refused(f"This item has already been {item.get_status_display().lower()}.")
     with approved_minutes_stand(item.meeting):
-        _leave(item, by, Status.WITHDRAWN, reason)
-        for sub_item in item.sub_items.live():
-            _leave(sub_item, by, Status.WITHDRAWN, reason)
+        _withdraw(item, by, reason)
 
 
 @transaction.atomic
@@ -139,6 +137,12 @@ def _defer(item: AgendaItem, by: User, to_meeting: Meeting, parent: AgendaItem |
     return successor
 
 
+def _withdraw(item: AgendaItem, by: User, reason: str) -> None:
+    _leave(item, by, Status.WITHDRAWN, reason)
+    for sub_item in item.sub_items.live():
+        _withdraw(sub_item, by, reason)
+
+
 def _leave(item: AgendaItem, by: User, status: Status, reason: str) -> None:
     item.status, item.move_reason = status, reason
     changes.save(item, by=by, fields=["status", "move_reason"], reason=reason)
@@ -160,10 +164,14 @@ def _status_before(item: AgendaItem) -> str:
 
 
 def _hold(item: AgendaItem, by: User, *also: Meeting) -> None:
-    """Check that ``by`` may, and lock the item as it is stored now."""
+    """Check that ``by`` may, and lock the item as it is stored now.
+
+    A closed meeting's agenda stays as it is. What was only planned for it was never part of it, and may go on.
+    """
     check_can_manage(by, item.meeting.board)
     hold_item(item, *also)
-    if item.meeting.state == Meeting.State.CLOSED:
+    only_planned = item.status in (Status.PROPOSED, Status.PLANNED)
+    if item.meeting.state == Meeting.State.CLOSED and not only_planned:
         raise Refused(states.why_meeting_is_fixed(item.meeting))
 
 

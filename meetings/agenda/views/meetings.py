@@ -37,6 +37,7 @@ class MeetingPage(TemplateView):
             **body,
             own_page=True,
             sees_drafts=can(check_can_see_drafts, user, meeting.board),
+            startable=manages and not states.why_not_started(meeting),
             moves={name: manages and states.can_move(meeting, name) for name in states.MOVES},
             may_hold=meeting.date <= today,
             notice=reading.notice_words(meeting, today) if states.can_move(meeting, "publish") else "",

@@ -31,6 +31,11 @@ BOARD_FIELDS = (
     "notice_rule",
     "notice_days",
     "usual_venue",
+    "papers_due_days",
+    "agenda_columns",
+    "agenda_notices",
+    "numbering",
+    "right_hand_starts",
 )
 RESERVED_SLUGS = {"add"}  # /boards/add/
 MARKING_LENGTH = 60
@@ -96,6 +101,10 @@ def _check_board(board: Board) -> None:
     _check_markings(board.markings)
     if not 1 <= board.notice_days <= 30:
         raise Refused("Enter a number of days from 1 to 30. Five is the law in England.", field="notice_days")
+    if board.papers_due_days > 60:
+        raise Refused("Enter a number of days from 0 to 60.", field="papers_due_days")
+    if unknown := set(board.agenda_columns) - set(Board.Column.values):
+        raise Refused(f"An agenda has no column {', '.join(sorted(unknown))}.", field="agenda_columns")
     if board.quorum == 0:
         raise Refused("Enter 1 or more, or leave it empty if there is no rule.", field="quorum")
     if board.quorum_rule == Board.QuorumRule.SHARE and (board.quorum or 0) > 100:

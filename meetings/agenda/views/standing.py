@@ -1,0 +1,136 @@
+"""A board's template, for its officers."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from csp.access import can
+from csp.pages import ActPage, LogInFirst, ServicePage
+from meetings.access import check_can_manage, check_can_read
+from meetings.agenda import candidates, forms, services, starting_forms
+from meetings.models import AgendaItem, Board, StandingItem
+
+
+class OfTemplate:
+    """The board by its short name; its template is there for its own people, and its officers change it."""
+
+    @cached_property
+    def board(self) -> Board:
+        return get_object_or_404(Board, slug=self.kwargs["slug"])
+
+    def prepare(self) -> None:
+        if not can(check_can_read, self.request.user, self.board):
+            raise Http404
+        check_can_manage(self.request.user, self.board)
+
+    def get_success_url(self) -> str:
+        return reverse("board-template", args=[self.board.slug])
+
+    def get_back_url(self) -> str:
+        return reverse("board-template", args=[self.board.slug])
+
+
+class OfStanding(OfTemplate):
+    @cached_property
+    def item(self) -> StandingItem:
+        return get_object_or_404(StandingItem.objects.select_related("board", "parent"), pk=self.kwargs["pk"])
+
+    @property
+    def board(self) -> Board:
+        return self.item.board
+
+    def get_success_url(self) -> str:
+        return f"{super().get_success_url()}#standing-{self.item.pk}"
+
+
+class TemplatePage(OfTemplate, LogInFirst, TemplateView):
+    """The template in order, and where a meeting's own business comes in it."""
+
+    template_name = "meetings/agenda/standing.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        template = candidates.template_of(self.board)
+        return super().get_context_data(
+            board=self.board, current_tab="template", rows=candidates.template_rows(template), **kwargs
+        )
+
+
+class StandingAdd(OfTemplate, ServicePage):
+    form_class = starting_forms.StandingForm
+    heading = "Add an item to the template"
+    button = "Add the item"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"kind": AgendaItem.Kind.ITEM, "parent": self.request.GET.get("under")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "board": self.board}
+
+    def perform(self, form: starting_forms.StandingForm) -> StandingItem:
+        return services.add_standing(board=self.board, by=self.request.user, **form.for_service())
+
+    def get_done_message(self) -> str:
+        return f"“{self.result.title}” is on the template."
+
+    def get_success_url(self) -> str:
+        return f"{super().get_success_url()}#standing-{self.result.pk}"
+
+
+class StandingEdit(OfStanding, ServicePage):
+    form_class = starting_forms.StandingForm
+    heading = "Change the item of the template"
+    done_message = "The item is changed. Agendas already started keep what they have."
+
+    def get_initial(self) -> dict[str, Any]:
+        values = {name: getattr(self.item, name, None) for name in starting_forms.StandingForm.base_fields}
+        return {**values, "presenters_text": self.item.presenters}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "board": self.board, "item": self.item}
+
+    def perform(self, form: starting_forms.StandingForm) -> StandingItem:
+        item = StandingItem.objects.select_related("board", "parent").get(pk=self.item.pk)
+        version = form.cleaned_data["version"] or 0
+        return services.update_standing(item=item, by=self.request.user, version=version, **form.for_service())
+
+
+class StandingMove(OfStanding, ActPage):
+    """Up or down among its neighbours."""
+
+    def act(self) -> str:
+        services.move_standing(item=self.item, by=self.request.user, to=self.request.POST.get("to", ""))
+        return f"“{self.item.title}” has been moved."
+
+
+class StandingRemove(OfStanding, ServicePage):
+    form_class = forms.AskForm
+    button = "Remove it"
+    done_message = "The item is no longer on the template."
+
+    def get_heading(self) -> str:
+        return f"Remove “{self.item.title}” from the template?"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        below = " What stands under it goes too." if self.item.sub_items.exists() else ""
+        self.warning = f"New agendas will not have it.{below} Agendas already started keep it."
+        return super().get_context_data(**kwargs)
+
+    def perform(self, form: forms.AskForm) -> None:
+        services.remove_standing(item=self.item, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return self.get_back_url()
+
+
+class UsualTemplate(OfTemplate, ActPage):
+    """Give a board without a template the usual one."""
+
+    def act(self) -> str:
+        made = services.add_usual_template(board=self.board, by=self.request.user)
+        return f"The template has {len(made)} items. Change them to suit the board."
