@@ -68,15 +68,16 @@ def mixed(total: int, each: int = 12) -> Iterator[tuple[str, bytes]]:
 def _tagged(pages: int, mark: str) -> bytes:
     """Tagged, with tables, and a link from each page to the page before it."""
     sections = [
-        f'<section id="p{n}" class="{"new-page" if n > 1 else ""}"><h2>{mark} p{n}</h2><p>{_prose(n, 130)}</p>'
-        f'<p>See <a href="#p{max(1, n - 1)}">the page before</a>.</p>{_table(n)}</section>'
+        f'<section id="p{n}" class="{"new-page" if n > 1 else ""}"><h2>{mark} p{n}</h2><p>{prose(n, 130)}</p>'
+        f'<p>See <a href="#p{max(1, n - 1)}">the page before</a>.</p>{table(n)}</section>'
         for n in range(1, pages + 1)
     ]
     return pdf.render("".join(sections), title=mark)
 
 
-def _table(seed: int) -> str:
-    rows = "".join(f"<tr><th scope='row'>{_prose(seed + n, 2)}</th><td>{seed * n}</td></tr>" for n in range(5))
+def table(seed: int, length: int = 5) -> str:
+    """A table of so many rows, in HTML."""
+    rows = "".join(f"<tr><th scope='row'>{prose(seed + n, 2)}</th><td>{seed * n}</td></tr>" for n in range(length))
     return (
         "<table class='table table--fixed'><thead><tr><th scope='col'>Measure</th><th scope='col'>Value</th></tr>"
         f"</thead><tbody>{rows}</tbody></table>"
@@ -133,7 +134,7 @@ def _page(made: Pdf, font: pikepdf.Object, box: tuple[float, ...], content: byte
 
 
 def _lines(mark: str, number: int, x: float, y: float) -> bytes:
-    lines = "\n".join(f"({_prose(number + n, 9)}) Tj T*" for n in range(12))
+    lines = "\n".join(f"({prose(number + n, 9)}) Tj T*" for n in range(12))
     return f"BT /F1 10 Tf 14 TL {x + 60} {y + 700} Td ({mark} p{number}) Tj T*\n{lines}\nET".encode()
 
 
@@ -141,7 +142,8 @@ def _helvetica(made: Pdf) -> pikepdf.Object:
     return made.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
 
 
-def _prose(seed: int, count: int) -> str:
+def prose(seed: int, count: int) -> str:
+    """So many words, the same for the same seed."""
     return " ".join(WORDS[(seed * 7 + n * (seed % 5 + 3)) % len(WORDS)] for n in range(count))
 
 
