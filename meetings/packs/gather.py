@@ -106,7 +106,11 @@ def newest_version(row: Row, paper: Paper) -> PaperVersion:
     version = max(accepted, key=lambda one: one.number, default=None)
     name = f"“{paper.title}” (item {row.full_number or row.item.title})"
     if version is None:
-        raise Refused(f"{name} has no file. Upload one, or withdraw the paper.")
+        if paper.versions.all():
+            raise Refused(
+                f"{name} has a file that nobody has accepted. Accept it, upload another, or withdraw it."
+            )
+        raise Refused(f"{name} has no file yet. Ask its author for it, upload it, or withdraw the paper.")
     if version.problem:
         raise Refused(
             f"{name} cannot be printed: {version.problem} Upload a corrected file, or withdraw the paper."

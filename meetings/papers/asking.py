@@ -83,7 +83,7 @@ def stop_link(*, paper: Paper, by: User) -> None:
     check_can_manage(by, paper.item.meeting.board)
     if not links.revoke(links_of(paper).open()):
         raise Refused("No link for this paper works.")
-    ChaseEntry.objects.create(paper=paper, kind=Kind.STOPPED, by=by, person=paper.author_person)
+    ChaseEntry.objects.create(at=timezone.now(), paper=paper, kind=Kind.STOPPED, by=by, person=paper.author_person)
 
 
 def hand_in(
@@ -127,7 +127,9 @@ def tell(
         raise Refused("You have written several times today. Call or write to the contact officer instead.")
     if link:
         links.used(link)
-    entry = ChaseEntry.objects.create(paper=paper, kind=kind, by=by, person=paper.author_person, text=text.strip())
+    entry = ChaseEntry.objects.create(
+        at=timezone.now(), paper=paper, kind=kind, by=by, person=paper.author_person, text=text.strip()
+    )
     about, officers = _about(paper, link), mails.officers_of(paper.item.meeting.board)
     outbox.put_many(mails.told(entry=entry, who=_author_name(paper), about=about, officers=officers))
     return entry
@@ -175,7 +177,13 @@ def send_back(*, version: PaperVersion, by: User, reason: str) -> ChaseEntry:
         raise Refused("This version has been sent back already.")
     person = paper.author_person
     entry = ChaseEntry.objects.create(
-        paper=paper, kind=Kind.SENT_BACK, by=by, person=person, version=version, text=reason.strip()
+        at=timezone.now(),
+        paper=paper,
+        kind=Kind.SENT_BACK,
+        by=by,
+        person=person,
+        version=version,
+        text=reason.strip(),
     )
     if person and mails.address_of(person):
         about = _about(paper, standing_link(paper, person, by))

@@ -88,9 +88,8 @@ class PaperAddForm(PaperForm):
 
     upload = Upload(label="File", required=False)
     ask = forms.BooleanField(
-        label="Ask the author for it now, by e-mail",
+        label="Ask the author for it now: they get a mail with a link, and need no account to hand it in",
         required=False,
-        help_text="They get a link with which they hand it in. They need no account.",
     )
     first = ("upload",)
     last = (Field.checkbox("ask"),)

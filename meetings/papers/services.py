@@ -234,6 +234,7 @@ def new_version(
         number=number,
         file=stored,
         name=name,
+        uploaded_at=timezone.now(),
         uploaded_by=by,
         link=link,
         accepted_at=timezone.now() if accepted else None,

@@ -13,6 +13,7 @@ from csp.errors import Denied, Refused
 from csp.models import OutboxMessage, SignedLink, User
 from csp.words import long_date
 from meetings.models import AgendaItem, Board, ChaseEntry, Meeting, Paper, PaperVersion, Person
+from meetings.packs.gather import gather
 from meetings.papers import asking, chase, check, services
 from meetings.tests import paper_files as files
 from meetings.tests.fixtures import make_item, make_meeting, make_person
@@ -369,3 +370,19 @@ def test_meeting_to_be_booked_is_booked_before_authors_are_asked(
     paper = expect(make_item(Meeting.objects.get()), officer)
     with pytest.raises(Refused, match="its meeting is still to be booked"):
         asking.ask(paper=paper, by=officer)
+
+
+def test_pack_waits_for_an_expected_paper_and_says_what_to_do(
+    paper: Paper, officer: User, coming: Meeting
+) -> None:
+    with pytest.raises(Refused) as refused:
+        gather(coming)
+    assert refused.value.message == (
+        "“Hate crime report” (item 1) has no file yet. Ask its author for it, upload it, or withdraw the paper."
+    )
+    hand_in(paper, link=asked(paper, officer))
+    with pytest.raises(Refused) as refused:
+        gather(coming)
+    assert refused.value.message == (
+        "“Hate crime report” (item 1) has a file that nobody has accepted. Accept it, upload another, or withdraw it."
+    )
