@@ -121,6 +121,8 @@ BOARD = {
     "notice_rule": "bound",
     "notice_days": "5",
     "markings": "A\nB",
+    "papers_due_days": "5",
+    "numbering": "letters",
 }
 
 
@@ -163,6 +165,24 @@ def test_board_add_bad_input_keeps_what_was_typed(administrator: User, board: Bo
         "quorum": ["Enter a whole number, such as 5."],
     }
     assert answer.context["form"]["purpose"].value() == "Kept text"
+
+
+def test_board_edit_says_how_its_agendas_are_printed(officer: User, board: Board) -> None:
+    client, address = log_in(officer), reverse("board-edit", args=["csp"])
+    data = {
+        **BOARD, "name": board.name, "version": "0", "papers_due_days": "7", "numbering": "decimal",
+        "agenda_columns": ["time", "pages"], "agenda_notices": "Leave by the nearest exit.",
+    }  # fmt: skip
+    assert client.post(address, data).status_code == 302
+    board.refresh_from_db()
+    printed = (board.papers_due_days, board.numbering, board.agenda_columns, board.agenda_notices)
+    assert printed == (7, "decimal", ["time", "pages"], "Leave by the nearest exit.")
+    assert board.right_hand_starts is False
+    wrong = {**data, "version": "1", "papers_due_days": "61", "agenda_columns": ["age"], "numbering": ""}
+    assert errors(client.post(address, {**wrong, "agenda_columns": [], "numbering": "letters"})) == {
+        "papers_due_days": ["Enter a number of days from 0 to 60."]
+    }
+    assert list(errors(client.post(address, wrong))) == ["numbering", "agenda_columns"]
 
 
 def test_board_edit_loop_refused_beside_the_field(officer: User, board: Board) -> None:
