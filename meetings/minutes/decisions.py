@@ -74,7 +74,8 @@ class DecisionFilter(ListFilter):
         if of_board:
             del self.filters["board"]
         for name in ("date_from", "date_to"):
-            self.filters[name].field.widget.input_type = "date"
+            widget = self.filters[name].field.widget
+            widget.input_type, widget.attrs["class"] = "date", "govuk-input"
 
     def with_words(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
         return having_words(rows, value, "text")
