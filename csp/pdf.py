@@ -61,9 +61,9 @@ def render(html_body: str, *, title: str, stylesheet: str = "paper", author: str
     return _with_better_tags(content)
 
 
-def page_count(content: bytes) -> int:
+def page_count(content: bytes | Path) -> int:
     """How many pages a PDF has."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
+    with pikepdf.open(content if isinstance(content, Path) else io.BytesIO(content)) as pdf:
         return len(pdf.pages)
 
 

@@ -28,6 +28,7 @@ from meetings.agenda import services as agenda
 from meetings.minutes import services as minuting
 from meetings.models import AgendaItem, Board, Meeting, Minutes, Organisation, Paper, Person
 from meetings.packs import services as packs
+from meetings.packs.opened import record_opening
 from meetings.papers import asking
 from meetings.papers import services as papers
 from meetings.papers import written as writing
@@ -178,6 +179,7 @@ def _circulated(world: World) -> None:
     meeting = _meeting(world, "circulated", -25)
     hidden = _restricted_item(world, meeting, "circulated")
     _publish(world, meeting)
+    _supplement(world, meeting, hidden)
     minutes = minuting.start_minutes(meeting=meeting, by=officer)
     _minute(world, minutes, hidden, "Considered in private.", "a restricted item, circulated")
     minuting.add_declaration(
@@ -185,6 +187,27 @@ def _circulated(world: World) -> None:
         interest=world.mark("interest declared on a restricted item, circulated", BOARD),
     )  # fmt: skip
     minuting.circulate(minutes=minutes, by=officer)
+
+
+def _supplement(world: World, meeting: Meeting, hidden: AgendaItem) -> None:
+    """Everybody opens the pack; then restricted papers and a restricted item come, in a supplement."""
+    officer = world.by["officer"]
+    for user in world.by.values():
+        record_opening(user=user, pack=meeting.packs.get())
+    _paper(world, hidden, "a restricted paper of a supplement", BOARD, **RESTRICTED)
+    late = _restricted_item(world, meeting, "of a supplement", urgent_reason="It came late.")
+    _paper(world, late, "a paper of a restricted item of a supplement", BOARD)
+    opened = agenda.add_item(meeting=meeting, by=officer, title="Late update", urgent_reason="It came late.")
+    _paper(
+        world,
+        opened,
+        "a restricted paper of an open late item",
+        BOARD,
+        public_title="Exempt figures",
+        **RESTRICTED,
+    )
+    packs.build_pack(meeting=meeting, by=officer)
+    packs.publish_changes(meeting=meeting, by=officer)
 
 
 def _to_come(world: World) -> None:

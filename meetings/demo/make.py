@@ -47,6 +47,7 @@ from meetings.models import (
     Person,
     Report,
 )
+from meetings.packs.opened import record_opening
 from meetings.packs.services import build_pack, publish_meeting
 from meetings.papers import services as papers
 from meetings.people import services as people
@@ -175,7 +176,8 @@ def make_meeting(
     if not is_sub_group and publish_on < world.today:
         with clock(publish_on):
             build_pack(meeting=meeting, by=by)
-            publish_meeting(meeting=meeting, by=by)
+            pack = publish_meeting(meeting=meeting, by=by)
+            record_opening(user=User.objects.get(email=ACCOUNTS["Rosalind Pike"]), pack=pack)
             meeting.refresh_from_db()
         if plan is PARTNERSHIP and day > world.today - timedelta(days=SUPPLEMENT_FOR):
             publish_supplement(world, meeting, topics[0], by)

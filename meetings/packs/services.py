@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
-from csp import jobs, storage
+from csp import jobs, pdf, storage
 from csp.errors import Refused
 from csp.models import Job, User
 from meetings.access import check_can_manage
@@ -107,16 +107,14 @@ def _keep(meeting: Meeting, by: User, plan: Plan, fingerprint: str, built: Built
     """Keep all files and pieces, then the row that names them. Raises Refused when a pack was published meanwhile."""
     for piece in built.pieces:
         storage.store(piece, content_type=PDF)
-    files = {
-        name: storage.store(path, content_type=PDF)
-        for name, path in (
-            ("members_file", built.members),
-            ("public_file", built.public),
-            ("members_supplement", built.members_supplement),
-            ("public_supplement", built.public_supplement),
-        )
-        if path
+    made = {
+        "members_file": built.members,
+        "public_file": built.public,
+        "members_supplement": built.members_supplement,
+        "public_supplement": built.public_supplement,
     }
+    pages = {name: pdf.page_count(path) for name, path in made.items() if path}
+    files = {name: storage.store(path, content_type=PDF) for name, path in made.items() if path}
     current = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     base = newest_published(current)
     if (base.fingerprint if base else None) != (plan.supplement.follows if plan.supplement else None):
@@ -132,7 +130,7 @@ def _keep(meeting: Meeting, by: User, plan: Plan, fingerprint: str, built: Built
         number=last.number + 1 if last else 1,
         built_by=by,
         fingerprint=fingerprint,
-        page_map=built.page_map,
+        page_map={**built.page_map, "file_pages": pages},
         supplement=plan.supplement.number if plan.supplement else None,
         dated=plan.supplement.day if plan.supplement else None,
         notes="\n".join(notes),

@@ -14,14 +14,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from csp import jobs
+from csp import jobs, storage
 from csp.models import Job, User
+from csp.words import file_size
 from meetings.models import AgendaItem, Meeting, Pack
 from meetings.packs import panel, services
 from meetings.packs.freshness import CHANGED
 from meetings.packs.tasks import BUILD_JOB
 from meetings.tests.fixtures import log_in, make_item
 from meetings.tests.pack_makers import make_paper, make_version
+from meetings.tests.pages import texts
 
 IN_TIME = datetime(2018, 9, 18, 12, tzinfo=ZoneInfo("Europe/London"))
 LATE = datetime(2018, 9, 20, 12, tzinfo=ZoneInfo("Europe/London"))
@@ -230,6 +232,13 @@ def test_panel_shows_readers_the_published_files_they_may_have(
     assert "Published Tuesday 18 September 2018 at 12:00pm." in text
 
 
+def test_panel_says_how_many_pages_each_file_has(meeting: Meeting, officer: User, pack: Pack) -> None:
+    with pikepdf.open(storage.path_of(pack.members_file)) as opened:
+        pages = len(opened.pages)
+    said = texts(log_in(officer).get(meeting.get_absolute_url()), ".pack__files a")[0]
+    assert said == f"Members’ pack, draft (PDF, {pages} pages, {file_size(pack.members_file.size)})"
+
+
 def test_panel_takes_the_same_number_of_queries_for_one_item_and_thirty(
     meeting: Meeting, officer: User, pack: Pack, django_assert_num_queries: object
 ) -> None:
@@ -299,7 +308,7 @@ def test_publish_changes_page_publishes_late_items(meeting: Meeting, officer: Us
         services.build_pack(meeting=meeting, by=officer)
         client.force_login(officer)
         assert (
-            "new item 3: Late. Late business: A court has ruled."
+            "New item 3: Late. Late business: A court has ruled."
             in client.get(at("pack-publish-changes", meeting)).content.decode()
         )
         assert client.post(at("pack-publish-changes", meeting)).status_code == 302
