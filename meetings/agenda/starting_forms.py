@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 
 from crispy_forms_gds.layout import (
-    ConditionalQuestion,
-    ConditionalRadios,
     Div,
     Field,
     Fieldset,
@@ -238,7 +236,7 @@ class YearForm(GdsForm):
     week = forms.ChoiceField(label="Which week of the month", choices=WEEKS, required=False)
     weekday = forms.ChoiceField(label="Day of the week", choices=WEEKDAYS, required=False)
     dates = forms.CharField(
-        label="Dates",
+        label="The dates that I type",
         required=False,
         widget=forms.Textarea,
         help_text="One a line: Wednesday 26 September 2018, 26 September 2018 or 26/09/2018. For meetings to be "
@@ -259,14 +257,11 @@ class YearForm(GdsForm):
     def layout(self) -> list[Any]:
         self.fields["first"].choices = months_from(self.today)  # type: ignore[attr-defined]
         rule = [Field.select(name) for name in ("first", "every", "week", "weekday")]
-        labels = dict(self.fields["how"].choices)  # type: ignore[attr-defined]
         return [
             "seen",
-            ConditionalRadios(
-                "how",
-                ConditionalQuestion(labels[RULE], *rule),
-                ConditionalQuestion(labels[TYPED], Field.textarea("dates", rows=12)),
-            ),
+            Field.radios("how", legend_size=Size.SMALL),
+            Fieldset(*rule, legend="The rule", legend_size=Size.SMALL),
+            Field.textarea("dates", rows=12),
             Field.checkbox("to_be_booked"),
             Field.text("starts", field_width=Fixed.FIVE),
             Field.text("ends", field_width=Fixed.FIVE),

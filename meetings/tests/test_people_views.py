@@ -182,7 +182,7 @@ def test_board_edit_says_how_its_agendas_are_printed(officer: User, board: Board
     assert errors(client.post(address, {**wrong, "agenda_columns": [], "numbering": "letters"})) == {
         "papers_due_days": ["Enter a number of days from 0 to 60."]
     }
-    assert list(errors(client.post(address, wrong))) == ["numbering", "agenda_columns"]
+    assert list(errors(client.post(address, wrong))) == ["agenda_columns", "numbering"]
 
 
 def test_board_edit_loop_refused_beside_the_field(officer: User, board: Board) -> None:
