@@ -534,7 +534,7 @@ def _publish_supplement(world: World, meeting: Meeting) -> None:
         note=world.mark("note of a restricted item of a supplement", BOARD), public_title="Exempt late matter",
         urgent_reason=world.mark("urgency of a restricted item of a supplement", BOARD), **RESTRICTED,
     )  # fmt: skip
-    _paper(world, late, "a restricted paper of a supplement", BOARD)
+    _paper(world, late, "a restricted paper of a restricted item of a supplement", BOARD)
     paper = Paper.objects.get(item__meeting=meeting, item__restricted=False, restricted=True)
     upload = _pdf(world.mark("text of a restricted paper's version in a supplement", BOARD))
     papers.prepare_version(papers.add_version(paper=paper, by=officer, upload=upload))
