@@ -69,8 +69,10 @@ def test_no_page_has_an_accessibility_violation(
     look(page, axe)
     page.goto(f"{live_server.url}/boards/csp/meetings/year/")
     look(page, axe)
+    page.get_by_label("Start time").fill("10:00")
     page.get_by_role("button", name="Show the dates").click()
     page.get_by_role("heading", name="4 dates").wait_for()
+    assert page.get_by_role("region", name="Unsaved text").count() == 0
     look(page, axe)
 
 
