@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.utils.html import strip_tags
 
 from csp.errors import Refused
 from meetings.access import Reader
 from meetings.agenda.outline import Row
-from meetings.models import Meeting
+from meetings.models import Meeting, PaperVersion
 from meetings.packs.freshness import why_out_of_date
 from meetings.packs.gather import agenda_of
 from meetings.packs.news import Change, changed
@@ -17,10 +20,19 @@ from meetings.packs.panel import PackRow, packs_of, rows_of
 from meetings.packs.publication import Pending, pending
 from meetings.registries import pack_sections
 
+COVER_CHARACTERS = 1500
+COVER_MARKING = re.compile(
+    r"\b(?:security|marking|classification)\b[\w ]{0,12}:\s*\[?\s*([a-z][a-z -]*[a-z])", re.I
+)
+NOT_FOR_ALL = re.compile(r"(?:restricted|protected|confidential|secret|official[ -]*sensitive)\b", re.I)
+
 
 @dataclass(frozen=True)
 class Disclosure:
-    """A paper or section that publishing would make known. ``grounds`` is empty of a restricted one that names none."""
+    """A paper or section that publishing would make known. ``grounds`` is empty of a restricted one that names none.
+
+    ``marked`` is the security marking of an open paper whose marking says that it is not for everybody.
+    """
 
     number: str
     title: str
@@ -28,6 +40,7 @@ class Disclosure:
     replaces: str
     withheld: bool
     grounds: str = ""
+    marked: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,18 @@ def _papers(what: Pending, changes: list[Change]) -> Iterator[Disclosure]:
             pages_words(change.before.range) if change and change.before else "",
             one.withheld,
             one.grounds,
+            "" if one.withheld else closed_marking(one.paper.marking, one.version),
         )
+
+
+def closed_marking(marking: str, version: PaperVersion) -> str:
+    """The marking that speaks against publishing a paper: what was entered with it, or what its cover says of itself.
+
+    Empty where there is none, or one for everybody ("UNPROTECTED", "OFFICIAL"). Only a Word report's cover is read.
+    """
+    cover = strip_tags(version.html.replace("<", " <"))[:COVER_CHARACTERS]
+    said = [marking, *COVER_MARKING.findall(cover)]
+    return next((found[0].upper() for one in said if (found := NOT_FOR_ALL.match(one.strip()))), "")
 
 
 def _sections(meeting: Meeting, changes: list[Change]) -> Iterator[Disclosure]:

@@ -65,7 +65,7 @@ def add_paper(
     check_can_manage(by, item.meeting.board)
     check_takes_papers(item)
     check_said(title, grounds)
-    _check_due(item.meeting, due)
+    check_due(item.meeting, due)
     checked = stored = None
     if upload is not None:
         checked = check.accept(upload)
@@ -123,7 +123,7 @@ def update_paper(*, paper: Paper, by: User, version: int, **fields: Any) -> None
         check_said(paper.title, paper.grounds)
         stored = Paper.objects.get(pk=paper.pk)
         if paper.due != stored.due:
-            _check_due(paper.item.meeting, paper.due)
+            check_due(paper.item.meeting, paper.due)
         if paper.author != stored.author or not stored.author_person_id:
             _set_author(paper, stored)
         changes.save_if_unchanged(paper, by=by, version=version, fields=[*fields, "author_person", "requested_at"])
@@ -275,7 +275,8 @@ def _set_author(paper: Paper, stored: Paper) -> None:
         links.revoke(links_of(paper))
 
 
-def _check_due(meeting: Meeting, due: date | None) -> None:
+def check_due(meeting: Meeting, due: date | None) -> None:
+    """Raise Refused, beside ``due``, when a paper would be due on the day of its booked meeting or after it."""
     if due and due >= meeting.date and meeting.is_booked:
         raise Refused(f"Choose a day before the meeting, which is on {long_date(meeting.date)}.", field="due")
 

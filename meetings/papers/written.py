@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.base import File
@@ -21,6 +22,7 @@ from csp.words import long_date
 from meetings.access import check_can_hand_in, check_can_manage, holds
 from meetings.models import AgendaItem, Paper, PaperVersion, Report
 from meetings.papers import apart, check, layout, richtext, services
+from meetings.papers.authors import author_of
 from meetings.papers.layout import LABELS, TEXTS, Written
 
 COVER = ("subject", "author", "marking")
@@ -51,6 +53,7 @@ def start_report(
     by: User,
     title: str,
     author: str = "",
+    due: date | None = None,
     marking: str = "",
     restricted: bool = False,
     grounds: Sequence[str] = (),
@@ -62,6 +65,7 @@ def start_report(
     check_can_manage(by, item.meeting.board)
     services.check_takes_papers(item)
     services.check_said(title, grounds)
+    services.check_due(item.meeting, due)
     with transaction.atomic():
         services.hold(item)
         paper = Paper(
@@ -70,6 +74,8 @@ def start_report(
             kind=kind,
             title=title.strip(),
             author=author.strip(),
+            author_person=author_of(item.meeting.board, author),
+            due=due,
             marking=marking,
             restricted=restricted,
             grounds=list(grounds),

@@ -271,6 +271,34 @@ def test_publish_page_says_what_will_be_seen_by_whom(meeting: Meeting, officer: 
     assert "late_reason" not in text
 
 
+@pytest.mark.parametrize(
+    ("entered", "cover", "marked"),
+    [
+        ("", "<p>Security: [RESTRICTED]</p>", "RESTRICTED"),
+        (
+            "",
+            "<table><tr><td>Security marking:</td><td>OFFICIAL-SENSITIVE</td></tr></table>",
+            "OFFICIAL-SENSITIVE",
+        ),
+        ("RESTRICTED", "", "RESTRICTED"),
+        ("", "<p>Security: [UNPROTECTED]</p>", ""),
+        ("OFFICIAL", "<p>Security: Official</p>", ""),
+        ("", "<p>The funds are restricted.</p>", ""),
+        ("", f"<p>{'word ' * 500}</p><p>Security: RESTRICTED</p>", ""),
+    ],
+)
+def test_publish_page_warns_of_an_open_paper_that_is_marked_as_not_for_everybody(
+    meeting: Meeting, officer: User, agenda: AgendaItem, entered: str, cover: str, marked: str
+) -> None:
+    agenda.papers.update(marking=entered)
+    agenda.papers.get().versions.update(html=cover)
+    services.build_pack(meeting=meeting, by=officer)
+    with time_machine.travel(IN_TIME, tick=False):
+        response = log_in(officer).get(at("pack-publish", meeting))
+    assert [part.marked for part in response.context["outlook"].parts] == [marked, ""]
+    assert ("make sure that everybody may read it" in response.content.decode()) is bool(marked)
+
+
 def test_publish_page_publishes(meeting: Meeting, officer: User, pack: Pack) -> None:
     with time_machine.travel(IN_TIME, tick=False):
         response = log_in(officer).post(at("pack-publish", meeting))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from csp.models import User
-from meetings.models import AgendaItem, Paper, PaperVersion, Report
+from meetings.models import AgendaItem, Membership, Paper, PaperVersion, Person, Report
 from meetings.papers import services, written
 from meetings.tests import paper_files as files
 from meetings.tests.fixtures import log_in
@@ -75,6 +76,24 @@ def test_report_is_begun_and_goes_on_to_its_text(desk: Client, item: AgendaItem)
     answer = desk.post(url, {"title": "Hate crime", "kind": "report", "marking": "OFFICIAL"})
     paper = Paper.objects.get()
     assert (answer.status_code, answer.url) == (302, reverse("report", args=[paper.pk]))
+
+
+def test_report_begun_for_an_author_keeps_whom_to_ask_and_the_day_it_is_due(
+    desk: Client, item: AgendaItem
+) -> None:
+    avery = Person.objects.create(name="Avery Author")
+    Membership.objects.create(board=item.meeting.board, person=avery, role="member", starts=date(2015, 1, 1))
+    day = {"due_0": "11", "due_1": "9", "due_2": "2018"}
+    url = reverse("report-add", args=[item.pk])
+    desk.post(url, {"title": "Hate crime", "kind": "report", "author": "Avery Author", **day})
+    paper = Paper.objects.get()
+    assert (paper.author_person, paper.due) == (avery, date(2018, 9, 11))
+
+
+def test_report_due_on_the_day_of_the_meeting_is_refused_beside_the_field(desk: Client, item: AgendaItem) -> None:
+    day = {"due_0": "26", "due_1": "9", "due_2": "2018"}
+    answer = desk.post(reverse("report-add", args=[item.pk]), {"title": "Hate crime", "kind": "report", **day})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["due"])
 
 
 def test_report_without_a_title_is_refused(desk: Client, item: AgendaItem) -> None:
