@@ -126,9 +126,10 @@ function keep(form) {
 }
 
 // What became of the drafts that were sent? Signed out or refused: not saved. Elsewhere, or told so: saved.
+// Shown again to be looked at: what was sent stands in the form.
 function settle() {
   const refused = document.querySelector(".govuk-error-summary, [data-draft-refused]");
-  const success = document.querySelector(".govuk-notification-banner--success");
+  const success = document.querySelector(".govuk-notification-banner--success, [data-draft-shown]");
   for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
     const draft = read(key);
     if (!draft || (owner && draft.owner !== owner)) {
