@@ -183,7 +183,12 @@ class CopyForm(TickForm):
             Field.text("starts", field_width=Fixed.FIVE),
             Field.text("ends", field_width=Fixed.FIVE),
             Field.text("venue", field_width=Fluid.TWO_THIRDS),
-            Fieldset(*map(self._row, self.items), legend="Items to copy", legend_size=Size.MEDIUM),
+            Fieldset(
+                *map(self._row, self.items),
+                legend="Items to copy",
+                legend_size=Size.MEDIUM,
+                css_class="start-list",
+            ),
         ]
 
     def _row(self, item: AgendaItem) -> Any:

@@ -445,7 +445,8 @@ def test_add_an_item_says_which_names_are_nearly_known(meeting: Meeting, officer
     data = item_data(presenters_text="Anna Feilding / Chair / The moon")
     response = log_in(officer).post(f"/meetings/{meeting.pk}/items/add/", data, follow=True)
     assert [str(message) for message in response.context["messages"]] == [
-        "“Anna Feilding” is printed as you typed it. If you mean Anna Fielding, edit the item and correct the name."
+        "“Anna Feilding” is printed as you typed it. If you mean Anna Fielding, edit the item and correct the name.",
+        f"“{data['title']}” has been added to the agenda.",
     ]
     assert AgendaItem.objects.get().presenters_text == "Anna Feilding / Chair / The moon"
 

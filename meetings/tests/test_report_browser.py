@@ -192,6 +192,8 @@ def test_word_report_dropped_on_the_page_is_asked_about_and_fills_the_form(
     editing.get_by_role("group", name="Subject").get_by_label("Keep what is in the form").check()
     editing.get_by_role("button", name="Put it into the form").click()
     expect(editing.get_by_role("heading", name="The Word report is in the form below")).to_be_visible()
+    expect(editing.get_by_role("textbox", name="Purpose")).to_be_visible()  # the scripts have run
+    assert editing.get_by_role("button", name="Put my text back").count() == 0
     axe(editing)
     assert editing.get_by_label("Subject").input_value() == "Hate crime report"
     expect(editing.get_by_role("textbox", name="Purpose")).to_have_text("1.1 To note it.")

@@ -109,7 +109,8 @@ function keep(form) {
   const key = keyOf(form);
   const atStart = JSON.stringify(valuesOf(form));
   const draft = read(key);
-  if (draft && draft.owner === owner && JSON.stringify(draft.values) !== atStart) {
+  const shown = document.querySelector("[data-draft-shown]");
+  if (draft && !shown && draft.owner === owner && JSON.stringify(draft.values) !== atStart) {
     offer(form, draft, () => sessionStorage.removeItem(key));
   }
   let timer;

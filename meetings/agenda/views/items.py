@@ -76,6 +76,9 @@ class ItemAdd(SaysNearNames, OfMeeting, ServicePage):
         self.say_near_names(item)
         return item
 
+    def get_done_message(self) -> str:
+        return f"“{self.result.title}” has been added to the agenda."
+
     def get_back_url(self) -> str:
         return self.meeting.get_absolute_url()
 
