@@ -33,7 +33,7 @@ class Visitor:
     def __init__(self, browser: Browser, base: str, axe: Callable[[Page], None]) -> None:
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(45_000)
         self.base, self.axe = base, axe
 
     def goes(self, path: str) -> Visitor:
@@ -144,7 +144,7 @@ def _plan_and_agenda(olive: Visitor) -> None:
     planned = olive.page.locator(".plan-list__item", has_text="Hate crime update")
     if planned.locator("details[open]").count() == 0:
         planned.locator("summary").click()
-    olive.presses("Put on the agenda", within=planned)
+    olive.presses("Put on the agenda…", within=planned)
     olive.presses("Add an item").types(title="Investigations", minutes="15")
     olive.ticks("restricted").ticks("grounds", "7")
     olive.types(public_title="Case review", public_interest_reason="It would warn those concerned.")
