@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import strip_tags
@@ -73,11 +73,14 @@ def outlook_of(user: Reader, meeting: Meeting) -> Outlook:
     stood = PageMap.from_json(published.page_map if published else {})
     drafted = PageMap.from_json(newest.page_map if newest else {})
     changes = changed(stood, drafted)
+    rows = agenda_of(meeting).rows
+    place = {row.full_number: index for index, row in enumerate(rows)}
+    parts = (*_papers(what, changes), *_sections(rows, changes))
     return Outlook(
         problem=why_out_of_date(meeting, newest) if newest else "The agenda pack has not been built yet.",
         row=next((row for row in rows_of(user, packs) if row.pack == newest), None),
         items=what.rows,
-        parts=(*_papers(what, changes), *_sections(meeting, changes)),
+        parts=tuple(sorted(parts, key=lambda part: place[part.number])),
     )
 
 
@@ -106,11 +109,11 @@ def closed_marking(marking: str, version: PaperVersion) -> str:
     return next((found[0].upper() for one in said if (found := NOT_FOR_ALL.match(one.strip()))), "")
 
 
-def _sections(meeting: Meeting, changes: list[Change]) -> Iterator[Disclosure]:
+def _sections(rows: Sequence[Row], changes: list[Change]) -> Iterator[Disclosure]:
     """What the system prints of its own and was not in the pack before."""
-    rows = {row.item.pk: row for row in agenda_of(meeting).rows}
+    by_item = {row.item.pk: row for row in rows}
     for change in changes:
-        row = rows.get(change.now.part.item_id)
+        row = by_item.get(change.now.part.item_id)
         section = pack_sections.get(change.now.part.section)
         if row and section:
             item, pages = row.item, pages_words(change.now.range)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from meetings.models import AgendaItem, Meeting, Pack
 from meetings.packs import panel, services
 from meetings.packs.freshness import CHANGED
 from meetings.packs.tasks import BUILD_JOB
-from meetings.tests.fixtures import log_in, make_item
+from meetings.tests.fixtures import log_in, make_item, make_meeting
 from meetings.tests.pack_makers import make_paper, make_version
 from meetings.tests.pages import texts
 
@@ -297,6 +297,19 @@ def test_publish_page_warns_of_an_open_paper_that_is_marked_as_not_for_everybody
         response = log_in(officer).get(at("pack-publish", meeting))
     assert [part.marked for part in response.context["outlook"].parts] == [marked, ""]
     assert ("make sure that everybody may read it" in response.content.decode()) is bool(marked)
+
+
+def test_publish_page_lists_what_the_system_prints_in_its_place_on_the_agenda(
+    meeting: Meeting, officer: User, agenda: AgendaItem
+) -> None:
+    make_item(make_meeting(meeting.board, date(2018, 12, 19)), "Knife crime", status="planned")
+    AgendaItem.objects.filter(pk=agenda.pk).update(sections=["forward-plan"])
+    services.build_pack(meeting=meeting, by=officer)
+    with time_machine.travel(IN_TIME, tick=False):
+        parts = log_in(officer).get(at("pack-publish", meeting)).context["outlook"].parts
+    assert [(part.number, part.title) for part in parts] == [
+        ("1", "Hate crime report"), ("1", "Forward plan"), ("2", "Operation file"),
+    ]  # fmt: skip
 
 
 def test_publish_page_publishes(meeting: Meeting, officer: User, pack: Pack) -> None:
