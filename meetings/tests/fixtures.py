@@ -74,7 +74,8 @@ def other_board(council: Organisation) -> Board:
     return Board.objects.create(name="Health and Wellbeing Board", slug="hwb")
 
 
-def _seated(name: str, role: BoardRole, board: Board, organisation: Organisation) -> User:
+def seated(name: str, role: BoardRole, board: Board, organisation: Organisation) -> User:
+    """The account of a new person with that role on the board."""
     person = make_person(name, organisation=organisation)
     seat(board, person, role)
     assert person.user
@@ -83,28 +84,28 @@ def _seated(name: str, role: BoardRole, board: Board, organisation: Organisation
 
 @pytest.fixture
 def officer(board: Board, council: Organisation) -> User:
-    return _seated("Olive Officer", BoardRole.OFFICER, board, council)
+    return seated("Olive Officer", BoardRole.OFFICER, board, council)
 
 
 @pytest.fixture
 def chair(board: Board, council: Organisation) -> User:
-    return _seated("Chidi Chair", BoardRole.CHAIR, board, council)
+    return seated("Chidi Chair", BoardRole.CHAIR, board, council)
 
 
 @pytest.fixture
 def member(board: Board, police: Organisation) -> User:
-    return _seated("Mina Member", BoardRole.MEMBER, board, police)
+    return seated("Mina Member", BoardRole.MEMBER, board, police)
 
 
 @pytest.fixture
 def adviser(board: Board, council: Organisation) -> User:
-    return _seated("Ada Adviser", BoardRole.ADVISER, board, council)
+    return seated("Ada Adviser", BoardRole.ADVISER, board, council)
 
 
 @pytest.fixture
 def outsider(other_board: Board, council: Organisation) -> User:
     """An officer, but of another board."""
-    return _seated("Otto Outsider", BoardRole.OFFICER, other_board, council)
+    return seated("Otto Outsider", BoardRole.OFFICER, other_board, council)
 
 
 @pytest.fixture

@@ -208,17 +208,17 @@ def test_front_names_venue_contact_membership_and_next_meeting(
     make_meeting(board, date(2018, 12, 19), starts=time(9, 30), venue="Fire Station")
     seat(board, make_person("Cara Carr", account=False), BoardRole.DEPUTY_CHAIR)
     pack = build_pack(meeting=meeting, by=officer)
-    first, second = (" ".join(text.split()) for text in pages_text(pack.public_file)[:2])
+    first = " ".join(pages_text(pack.public_file)[0].split())
     for text in (
         "Northmere Borough Council", "Community Safety Partnership", "Wednesday 26 September 2018, 10:00am to 1:00pm",
         "Town Hall", "Cara Contact", "Telephone: 01632 960 001", "c@example.org", "Wednesday 19 December 2018",
         "Fire Station",
     ):  # fmt: skip
         assert text in first
-    assert "Cara Carr (Deputy chair)" in second
-    assert "Chidi Chair (Chair)" in second
-    assert second.index("Advisers") < second.index("Ada Adviser")
-    assert "Olive Officer" not in first + second
+    assert "Cara Carr (Deputy chair)" in first
+    assert "Chidi Chair (Chair)" in first
+    assert first.index("Advisers") < first.index("Ada Adviser")
+    assert "Olive Officer" not in first
 
 
 def test_next_meeting_still_to_be_booked_is_for_members_only(
