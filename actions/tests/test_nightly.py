@@ -210,6 +210,9 @@ def test_command_says_what_it_did(board: Board, officer: User, member: User) -> 
         "  Newly overdue: 1\n"
         "  Digests put in the outbox: 1 (0 before)\n"
         "  Summaries put in the outbox: 1 (0 before)\n"
+        "  Papers whose authors are reminded: 0\n"
+        "  Reminders put in the outbox: 0 (0 before)\n"
+        "  Papers of authors without an e-mail address: 0\n"
     )
 
 

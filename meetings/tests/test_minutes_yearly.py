@@ -192,5 +192,5 @@ def test_queries_do_not_grow_with_members_and_meetings(
             seat(board, one)
             services.set_attendance(meeting=meeting, by=officer, status="present", person=one)
         client.get(ADDRESS)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(f"{ADDRESS}?year=2018")
