@@ -17,7 +17,7 @@ FONTS = {
     "SourceSans3[wght].ttf": "source-sans-3.woff2",
     "SourceSans3-Italic[wght].ttf": "source-sans-3-italic.woff2",
 }
-# The modules of ProseMirror that static/js/report.js stands on (docs/decisions/0016-editor.md).
+# The modules of ProseMirror that static/js/report.js stands on (docs/decisions/0011-editor.md).
 EDITOR = (
     *(f"prosemirror-{part}" for part in (
         "commands", "gapcursor", "history", "keymap", "model", "schema-list", "state", "tables", "transform", "view",
