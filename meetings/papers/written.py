@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.files.base import File
@@ -22,7 +21,6 @@ from csp.words import long_date
 from meetings.access import check_can_hand_in, check_can_manage, holds
 from meetings.models import AgendaItem, Paper, PaperVersion, Report
 from meetings.papers import apart, check, layout, richtext, services
-from meetings.papers.authors import author_of
 from meetings.papers.layout import LABELS, TEXTS, Written
 
 COVER = ("subject", "author", "marking")
@@ -47,43 +45,14 @@ def may_change_cover(paper: Paper, by: User) -> bool:
     return holds(by, Power.MANAGE, paper.item.meeting.board) and not published
 
 
-def start_report(
-    *,
-    item: AgendaItem,
-    by: User,
-    title: str,
-    author: str = "",
-    due: date | None = None,
-    marking: str = "",
-    restricted: bool = False,
-    grounds: Sequence[str] = (),
-    public_interest_reason: str = "",
-    public_title: str = "",
-    kind: str = Paper.Kind.REPORT,
-) -> Paper:
-    """Put a paper at the end of an item's papers, to be written in the site. Raises Denied, Refused."""
-    check_can_manage(by, item.meeting.board)
-    services.check_takes_papers(item)
-    services.check_said(title, grounds)
-    services.check_due(item.meeting, due)
-    with transaction.atomic():
-        services.hold(item)
-        paper = Paper(
-            item=item,
-            position=Paper.objects.filter(item=item).count(),
-            kind=kind,
-            title=title.strip(),
-            author=author.strip(),
-            author_person=author_of(item.meeting.board, author),
-            due=due,
-            marking=marking,
-            restricted=restricted,
-            grounds=list(grounds),
-            public_interest_reason=public_interest_reason,
-            public_title=public_title,
-        )
-        changes.save(paper, by=by)
-        changes.save(Report(paper=paper), by=by)
+@transaction.atomic
+def start_report(*, item: AgendaItem, by: User, title: str, **fields: Any) -> Paper:
+    """Put a paper at the end of an item's papers, to be written in the site. Takes what add_paper takes but a file.
+
+    Raises Denied, Refused.
+    """
+    paper = services.add_paper(item=item, by=by, title=title, **fields)
+    changes.save(Report(paper=paper), by=by)
     return paper
 
 
