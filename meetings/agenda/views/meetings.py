@@ -14,8 +14,8 @@ from csp.access import can
 from csp.pages import ActPage, ServicePage
 from meetings.access import check_can_manage, check_can_read, check_can_see_drafts
 from meetings.agenda import forms, reading, services, states
-from meetings.agenda.views.subjects import OfMeeting
-from meetings.models import Board, Meeting
+from meetings.agenda.views.subjects import OfBoard, OfMeeting
+from meetings.models import Meeting
 
 
 class MeetingPage(TemplateView):
@@ -64,19 +64,12 @@ def agenda_body(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-class MeetingAdd(ServicePage):
+class MeetingAdd(OfBoard, ServicePage):
     """A new meeting of a board."""
 
     form_class = forms.MeetingAddForm
     heading = "Add a meeting"
     button = "Add the meeting"
-
-    @cached_property
-    def board(self) -> Board:
-        return get_object_or_404(Board, slug=self.kwargs["slug"])
-
-    def prepare(self) -> None:
-        check_can_manage(self.request.user, self.board)
 
     def get_initial(self) -> dict[str, Any]:
         return {"venue": self.board.usual_venue}

@@ -16,7 +16,7 @@ from csp.pages import LogInFirst, ServicePage
 from meetings.access import check_can_manage, check_can_read
 from meetings.agenda import forms, services
 from meetings.agenda.plan import read_plan
-from meetings.agenda.views.subjects import GoesBack
+from meetings.agenda.views.subjects import GoesBack, OfOwnBoard
 from meetings.models import AgendaItem, Board
 
 
@@ -54,21 +54,12 @@ class BoardForwardPlan(LogInFirst, TemplateView):
         )
 
 
-class PlanAdd(GoesBack, ServicePage):
+class PlanAdd(OfOwnBoard, GoesBack, ServicePage):
     """Plan an item for a meeting of the board that is still to come."""
 
     form_class = forms.PlanItemForm
     heading = "Plan an item"
     button = "Plan it"
-
-    @cached_property
-    def board(self) -> Board:
-        return get_object_or_404(Board, slug=self.kwargs["slug"])
-
-    def prepare(self) -> None:
-        if not can(check_can_read, self.request.user, self.board):
-            raise Http404
-        check_can_manage(self.request.user, self.board)
 
     def get_initial(self) -> dict[str, Any]:
         return {

@@ -5,29 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from csp.access import can
 from csp.pages import ActPage, LogInFirst, ServicePage
-from meetings.access import check_can_manage, check_can_read
 from meetings.agenda import candidates, forms, services, starting_forms
+from meetings.agenda.views.subjects import OfOwnBoard
 from meetings.models import AgendaItem, Board, StandingItem
 
 
-class OfTemplate:
-    """The board by its short name; its template is there for its own people, and its officers change it."""
-
-    @cached_property
-    def board(self) -> Board:
-        return get_object_or_404(Board, slug=self.kwargs["slug"])
-
-    def prepare(self) -> None:
-        if not can(check_can_read, self.request.user, self.board):
-            raise Http404
-        check_can_manage(self.request.user, self.board)
+class OfTemplate(OfOwnBoard):
+    """A page of the board's template: there for its own people, and its officers change it."""
 
     def get_success_url(self) -> str:
         return reverse("board-template", args=[self.board.slug])

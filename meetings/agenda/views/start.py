@@ -6,18 +6,16 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from csp.errors import Denied
 from csp.pages import ActPage, ServicePage
-from meetings.access import check_can_manage
 from meetings.agenda import services, starting_forms, states, year
 from meetings.agenda.candidates import Coming, read_candidates
 from meetings.agenda.services.copying import NOT_COPIED, items_to_copy
-from meetings.agenda.views.subjects import OfMeeting
-from meetings.models import AgendaItem, Board, Meeting
+from meetings.agenda.views.subjects import OfBoard, OfMeeting
+from meetings.models import AgendaItem, Meeting
 
 
 class AgendaStart(OfMeeting, ServicePage):
@@ -99,20 +97,13 @@ class MeetingCopy(OfMeeting, ServicePage):
         return self.result.get_absolute_url()
 
 
-class YearAdd(ServicePage):
+class YearAdd(OfBoard, ServicePage):
     """The dates are shown, with what is to be said about each, before any meeting is made."""
 
     form_class = starting_forms.YearForm
     template_name = "meetings/agenda/year.html"
     heading = "Add a year's meetings"
     button = "Show the dates"
-
-    @cached_property
-    def board(self) -> Board:
-        return get_object_or_404(Board, slug=self.kwargs["slug"])
-
-    def prepare(self) -> None:
-        check_can_manage(self.request.user, self.board)
 
     def get_initial(self) -> dict[str, Any]:
         return {"venue": self.board.usual_venue, "how": starting_forms.RULE, "every": "3", "weekday": "2"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from csp.access import can
 from csp.errors import Denied
-from meetings.access import check_can_manage
-from meetings.models import AgendaItem, Meeting
+from meetings.access import check_can_manage, check_can_read
+from meetings.models import AgendaItem, Board, Meeting
 
 
 class GoesBack:
@@ -28,6 +29,29 @@ class GoesBack:
         here = {self.request.get_host()}
         safe = url_has_allowed_host_and_scheme(wanted, here, require_https=self.request.is_secure())
         return wanted if safe else self.default_url()
+
+
+class OfBoard:
+    """For officers: the board by its short name, which everybody may know."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def board(self) -> Board:
+        return get_object_or_404(Board, slug=self.kwargs["slug"])
+
+    def prepare(self) -> None:
+        check_can_manage(self.request.user, self.board)
+
+
+class OfOwnBoard(OfBoard):
+    """The same for what is there for the board's own people alone: to anybody else there is no such page."""
+
+    def prepare(self) -> None:
+        if not can(check_can_read, self.request.user, self.board):
+            raise Http404
+        super().prepare()
 
 
 class OfMeeting(GoesBack):
