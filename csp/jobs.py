@@ -125,7 +125,7 @@ def run(job_id: int) -> None:
         _finish(
             job,
             Job.State.FAILED,
-            error="Something went wrong on our side. Run it again; if it fails again, tell support.",
+            error=OUR_FAULT,
         )
     else:
         _finish(job, Job.State.DONE)

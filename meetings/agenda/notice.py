@@ -28,17 +28,20 @@ def clear_days(published: date, meeting: date) -> int:
     return sum(is_working_day(day) for day in days)
 
 
+def working_days_before(day: date, count: int) -> date:
+    """The working day that lies ``count`` working days before ``day``; ``day`` itself for none."""
+    while count:
+        day -= timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
 def last_day_to_publish(meeting: date, days: int = STATUTORY_DAYS) -> date:
     """The last working day on which publication still leaves ``days`` clear working days before the meeting.
 
     A meeting on 26 September 2018 had to be published by 18 September 2018.
     """
-    day = meeting
-    left = days + 1
-    while left:
-        day -= timedelta(days=1)
-        left -= is_working_day(day)
-    return day
+    return working_days_before(meeting, days + 1)
 
 
 def deadline(board: Board, meeting: date) -> date | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,7 +19,7 @@ import pikepdf
 
 from csp import pdf
 from meetings.packs.assemble import UnreadableError
-from meetings.packs.plan import ENGINE, Content, Filed, Kept, Printed
+from meetings.packs.plan import ENGINE, Filed, Kept, Printed
 
 
 class LostError(UnreadableError):
@@ -92,15 +92,6 @@ def piece_of(content: Filed | Kept) -> Piece:
     with pikepdf.open(content.path) as opened:
         title = content.title or str(opened.docinfo.get("/Title", "")) or content.name
         return Piece(Path(content.path), title, len(opened.pages), content.sha256)
-
-
-def pieces_of(contents: Iterable[Content | None], press: Press) -> dict[Content, Piece]:
-    """The piece of each content, printed where it must be. Raises LostError."""
-    found: dict[Content, Piece] = {}
-    for content in contents:
-        if content is not None and content not in found:
-            found[content] = press(content) if isinstance(content, Printed) else piece_of(content)
-    return found
 
 
 def _read(stored: Stored) -> bytes | None:

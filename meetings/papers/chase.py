@@ -90,12 +90,7 @@ def last_day_for(board: Board, meeting: date) -> date:
 
 def due_date(board: Board, meeting: date) -> date:
     """When papers are due: so many working days before the last day to publish (``Board.papers_due_days``)."""
-    day = last_day_for(board, meeting)
-    left = board.papers_due_days
-    while left:
-        day -= timedelta(days=1)
-        left -= notice.is_working_day(day)
-    return day
+    return notice.working_days_before(last_day_for(board, meeting), board.papers_due_days)
 
 
 def due_date_to_offer(board: Board, meeting: date, today: date) -> date:

@@ -40,7 +40,6 @@ BROKEN = (
     "and choose the new file."
 )
 NO_PAGES = "The PDF has no pages. Make it again in the program it was written in, and choose the new file."
-NOT_SIZED = "Not every page says its size; those that do not are taken to be of the size Letter. Look at them."
 STRIPPED = (
     "Its tags for screen readers, links and form fields could not be read and were left out. "
     "Make it again in the program it was written in to have them."
