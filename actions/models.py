@@ -14,7 +14,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from actions import access
-from csp.models import Restriction, Versioned
+from csp.models import Restriction, SignedLink, StoredFile, Versioned
 from csp.words import short_date
 from meetings.models import Board, Meeting, Minute, Organisation, Person
 
@@ -42,6 +42,7 @@ class Action(Versioned, Restriction):
         DATE = "date", "On a date"
         ASAP = "asap", "As soon as possible"
         NEXT_MEETING = "next_meeting", "Next meeting"
+        YEARLY = "yearly", "Every year"
         ONGOING = "ongoing", "Ongoing"
         NONE = "none", "No due date yet"
 
@@ -53,6 +54,7 @@ class Action(Versioned, Restriction):
         COMPLETED = "completed", "Completed"
         CLOSED = "closed", "Closed by the board"
         NOT_PURSUED = "not_pursued", "Not pursued"
+        MERGED = "merged", "Merged into another"
 
     OPEN = (Status.OPEN, Status.IN_HAND, Status.AWAITING_CLOSURE)
 
@@ -68,14 +70,33 @@ class Action(Versioned, Restriction):
     )
     due = models.CharField(max_length=15, choices=Due, default=Due.NONE)
     due_on = models.DateField(
-        "due date", null=True, blank=True, help_text="For 'next meeting', that meeting's date."
+        "due date",
+        null=True,
+        blank=True,
+        help_text="For 'next meeting', that meeting's date; for 'every year', the next of those days; for 'as soon as "
+        "possible', the last day before the board's rule counts it as overdue, if it has one.",
     )
     first_due_on = models.DateField(null=True, blank=True, editable=False)
+    slips = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often its due date was put off."
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     flagged_on = models.DateField(
         null=True, blank=True, editable=False, help_text="The night the nightly job found it overdue."
     )
     closed_on = models.DateField(null=True, blank=True, editable=False)
+    closed_at_meeting = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="actions_closed",
+        help_text="The meeting that closed it, where one did.",
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from"
+    )
     done_at_meeting = models.BooleanField(
         default=False, editable=False, help_text="The minute says it is done: confirming it completes it."
     )
@@ -103,7 +124,19 @@ class Action(Versioned, Restriction):
             ),
             models.CheckConstraint(
                 name="action_due_on_only_with_date",
-                condition=Q(due__in=["date", "next_meeting"]) | Q(due_on__isnull=True),
+                condition=Q(due__in=["date", "next_meeting", "asap", "yearly"]) | Q(due_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="action_yearly_has_due_on", condition=~Q(due="yearly") | Q(due_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="action_merged_into_another",
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="action_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
                 name="action_due_not_before_meeting",
@@ -152,6 +185,8 @@ class Action(Versioned, Restriction):
             return short_date(self.due_on)
         if self.due == self.Due.NEXT_MEETING:
             return f"Next meeting, {short_date(self.due_on)}" if self.due_on else "Next meeting"
+        if self.due == self.Due.YEARLY and self.due_on:
+            return f"Every year, next {short_date(self.due_on)}"
         return {self.Due.ASAP: "ASAP", self.Due.ONGOING: "Ongoing"}.get(self.Due(self.due), "None yet")
 
 
@@ -203,11 +238,158 @@ class ActionUpdate(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     by_name = models.CharField(max_length=200, blank=True, help_text="Who reported it, as it was written.")
+    restricted = models.BooleanField(
+        default=False, help_text="Only the people of the board, and the action's owners, ever read it."
+    )
+    proposes_completion = models.BooleanField(default=False, help_text="It says that the action is done.")
+    file = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Evidence."
+    )
+    file_name = models.CharField(max_length=200, blank=True)
+    web_address = models.URLField("link", max_length=500, blank=True, help_text="Where the evidence can be read.")
+    link = models.ForeignKey(
+        SignedLink,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The link it came by, when it was given without an account.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["-on", "-pk"]
-        constraints = [models.CheckConstraint(name="update_has_text", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="update_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="update_file_has_name",
+                condition=Q(file__isnull=True, file_name="") | (Q(file__isnull=False) & ~Q(file_name="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action}, {self.on}"
+
+
+class DueChange(models.Model):
+    """A due date that was changed, and why. Kept for good: the list of them is how often an action slipped."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="due_changes")
+    was = models.CharField(max_length=15, choices=Action.Due)
+    was_on = models.DateField(null=True, blank=True)
+    becomes = models.CharField(max_length=15, choices=Action.Due)
+    becomes_on = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(name="due_change_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.action}: due {self.becomes_on or self.get_becomes_display()}"
+
+
+class SavedList(models.Model):
+    """A filter of the action log that somebody keeps under a name: what stands after "?" in its address."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_lists")
+    board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="saved_list_name_once"),
+            models.CheckConstraint(name="saved_list_has_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChaseRules(Versioned):
+    """How a board chases its actions. Days are calendar days; an empty number means never."""
+
+    board = models.OneToOneField(Board, on_delete=models.CASCADE, related_name="chase_rules")
+    asap_days = models.PositiveSmallIntegerField(
+        "ASAP counts as overdue after",
+        null=True,
+        blank=True,
+        help_text="So many days after the meeting. Leave empty if it never does.",
+    )
+    lead_days = models.PositiveSmallIntegerField(
+        "pass up to the owner’s organisation after", null=True, blank=True, help_text="So many days overdue."
+    )
+    chair_days = models.PositiveSmallIntegerField(
+        "put on the chair’s list after", null=True, blank=True, help_text="So many days overdue."
+    )
+    ask_days = models.PositiveSmallIntegerField(
+        "ask for updates before a meeting",
+        null=True,
+        blank=True,
+        help_text="So many working days before the last day to publish the agenda.",
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="chase_chair_after_lead",
+                condition=Q(lead_days__isnull=True)
+                | Q(chair_days__isnull=True)
+                | Q(chair_days__gte=F("lead_days")),
+                violation_error_message="The chair’s list comes after the owner’s organisation, not before.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"How the {self.board} chases its actions"
+
+
+class DigestChoice(Versioned):
+    """How often somebody wants the mail about their actions. Without a row: daily."""
+
+    class Often(models.TextChoices):
+        DAILY = "daily", "Every day there is something to say"
+        WEEKLY = "weekly", "Once a week"
+        CHANGES = "changes", "Only when something has changed"
+        NEVER = "never", "Never"
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="digest_choice")
+    often = models.CharField(max_length=10, choices=Often, default=Often.DAILY)
+    weekday = models.PositiveSmallIntegerField(default=0, help_text="For once a week: 0 is Monday, 6 is Sunday.")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="digest_weekday_is_one", condition=Q(weekday__gte=0, weekday__lte=6))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_often_display().lower()}"
+
+
+class Escalation(models.Model):
+    """An overdue action that was passed up, once for each due date it missed."""
+
+    class To(models.TextChoices):
+        LEAD = "lead", "The owner’s organisation"
+        CHAIR = "chair", "The chair’s list"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="escalations")
+    to = models.CharField(max_length=10, choices=To)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(help_text="The due date it had missed.")
+    on = models.DateField(help_text="The night it was passed up.")
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["action", "to", "due_on"], name="escalation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.action} to {self.get_to_display().lower()}"

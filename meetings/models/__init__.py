@@ -1,8 +1,20 @@
 """The nouns of boards and meetings. Import them from here."""
 
 from meetings.models.agenda import AgendaItem, Meeting, Presenter, StandingItem
-from meetings.models.boards import Board, Membership, Organisation, Person
-from meetings.models.minutes import Attendance, Decision, Declaration, Minute, Minutes
+from meetings.models.boards import Board, Membership, Organisation, Person, RegisteredInterest
+from meetings.models.minutes import (
+    Attendance,
+    Correction,
+    Decision,
+    Declaration,
+    Exclusion,
+    Minute,
+    MinuteComment,
+    Minutes,
+    Part,
+    Vote,
+    VoteCast,
+)
 from meetings.models.papers import ChaseEntry, Pack, PackExtract, PackOpening, Paper, PaperVersion, Report
 
 __all__ = [
@@ -10,11 +22,14 @@ __all__ = [
     "Attendance",
     "Board",
     "ChaseEntry",
+    "Correction",
     "Decision",
     "Declaration",
+    "Exclusion",
     "Meeting",
     "Membership",
     "Minute",
+    "MinuteComment",
     "Minutes",
     "Organisation",
     "Pack",
@@ -22,8 +37,12 @@ __all__ = [
     "PackOpening",
     "Paper",
     "PaperVersion",
+    "Part",
     "Person",
     "Presenter",
+    "RegisteredInterest",
     "Report",
     "StandingItem",
+    "Vote",
+    "VoteCast",
 ]

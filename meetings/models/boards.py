@@ -24,6 +24,14 @@ def default_columns() -> list[str]:
     return ["presenter", "minutes", "pages"]
 
 
+def default_personal() -> list[str]:
+    return ["Personal"]
+
+
+def default_prejudicial() -> list[str]:
+    return ["Prejudicial"]
+
+
 class Organisation(Versioned):
     name = models.CharField(max_length=200, unique=True)
     short_name = models.CharField(max_length=30, blank=True, help_text="As people say it, for example MPS.")
@@ -35,6 +43,14 @@ class Organisation(Versioned):
         default=False,
         help_text="Under the Crime and Disorder Act 1998: council, police, fire and rescue, probation, health. "
         "Their absence from two meetings running is pointed out.",
+    )
+    lead = models.ForeignKey(
+        "Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="leads",
+        help_text="Whom actions of its people that stay overdue are passed up to.",
     )
     history = HistoricalRecords()
 
@@ -185,6 +201,16 @@ class Board(Versioned):
         default=True,
         help_text="For packs printed on both sides: a paper with an odd number of pages is followed by a blank page.",
     )
+    personal_interests = models.JSONField(
+        "interests with which a member stays",
+        default=default_personal,
+        help_text="The kinds of interest that are declared and noted, one a line.",
+    )
+    prejudicial_interests = models.JSONField(
+        "interests with which a member leaves",
+        default=default_prejudicial,
+        help_text="The kinds with which a member takes no part, and sees no restricted paper of the item, one a line.",
+    )
     usual_venue = models.CharField(max_length=250, blank=True)
     closed_on = models.DateField(null=True, blank=True, help_text="The day it ceased to meet, if it has.")
     history = HistoricalRecords()
@@ -296,3 +322,47 @@ class Membership(Versioned):
     @property
     def is_vacancy(self) -> bool:
         return self.person_id is None
+
+
+class RegisteredInterestQuerySet(models.QuerySet["RegisteredInterest"]):
+    def on(self, day: date) -> RegisteredInterestQuerySet:
+        """Interests that stood on ``day``: both the first and the last day count."""
+        return self.filter(Q(starts__lte=day), Q(ends__isnull=True) | Q(ends__gte=day))
+
+
+class RegisteredInterest(Versioned):
+    """A standing interest of a member, offered for declaring when an item of an agenda matches it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="interests")
+    interest = models.TextField(help_text="What the interest is, for example: Trustee of Northmere Women’s Aid.")
+    prejudicial = models.BooleanField(
+        default=False, help_text="So strong that they would take no part in an item it concerns."
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="interests_in_it"
+    )
+    words = models.TextField(
+        "words to look for",
+        blank=True,
+        help_text="Names and words, one a line, that show an item concerns it. Its organisation’s names are looked "
+        "for anyway.",
+    )
+    starts = models.DateField("from", default=timezone.localdate)
+    ends = models.DateField("to", null=True, blank=True, help_text="The last day. Leave empty while it goes on.")
+    history = HistoricalRecords()
+
+    objects = RegisteredInterestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__name", "starts", "pk"]
+        constraints = [
+            models.CheckConstraint(name="interest_has_text", condition=~Q(interest="")),
+            models.CheckConstraint(
+                name="interest_ends_after_start",
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                violation_error_message="The last day cannot be before the first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.interest}"

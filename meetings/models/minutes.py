@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from csp.models import StoredFile, Versioned
 from csp.roles import Power
 from meetings import access
 from meetings.models.agenda import AgendaItem, Meeting
-from meetings.models.boards import Organisation, Person
+from meetings.models.boards import Organisation, Person, RegisteredInterest
 
 if TYPE_CHECKING:
     from meetings.access import Reader
@@ -44,6 +45,15 @@ class Minutes(Versioned):
     )
     approved_at_meeting = models.ForeignKey(
         Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="approved_minutes"
+    )
+    approved_at_item = models.OneToOneField(
+        AgendaItem,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="approved_minutes",
+        help_text="The item of that meeting under which they were approved.",
     )
     correction = models.TextField(
         blank=True, help_text="If they were approved subject to a correction, what it was."
@@ -126,6 +136,17 @@ class Minute(Versioned):
     decision = models.TextField(
         blank=True, help_text="What was decided, for example: RESOLVED to note the report."
     )
+    taken_at = models.TimeField(
+        "taken from",
+        null=True,
+        blank=True,
+        help_text="When the meeting came to this item. It ends as the next begins.",
+    )
+    settled = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="Whether its decisions and actions have been brought into line with its text. Not while it is typed.",
+    )
     history = HistoricalRecords()
 
     def __str__(self) -> str:
@@ -194,6 +215,15 @@ class Attendance(models.Model):
     substitute_for = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="substituted_at"
     )
+    joined_at = models.TimeField(
+        "joined at", null=True, blank=True, help_text="If they were not there from the start."
+    )
+    left_at = models.TimeField(
+        "left at",
+        null=True,
+        blank=True,
+        help_text="If they did not stay to the end. A time before they joined again means they were away in between.",
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -230,6 +260,14 @@ class Declaration(models.Model):
         help_text="Leave empty if it concerns the meeting as a whole.",
     )
     nature = models.CharField(max_length=15, choices=Nature)
+    kind = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="The board's own word for it (Board.personal_interests and the other).",
+    )
+    registered = models.ForeignKey(
+        RegisteredInterest, null=True, blank=True, on_delete=models.PROTECT, related_name="declarations"
+    )
     interest = models.TextField(help_text="What the interest is.")
     outcome = models.CharField(max_length=15, choices=Outcome, default=Outcome.STAYED)
     history = HistoricalRecords()
@@ -239,3 +277,178 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_nature_display().lower()} interest"
+
+
+class ExclusionQuerySet(models.QuerySet["Exclusion"]):
+    def standing(self) -> ExclusionQuerySet:
+        """Those that have not been lifted."""
+        return self.filter(lifted_at__isnull=True)
+
+
+class Exclusion(models.Model):
+    """Somebody who does not see the restricted papers of an item and its sub-items, for an interest in it.
+
+    It holds from the moment it is made, before and after the meeting, until an officer lifts it; rows stay.
+    """
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="exclusions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exclusions")
+    declaration = models.ForeignKey(
+        Declaration, null=True, blank=True, on_delete=models.SET_NULL, related_name="exclusions"
+    )
+    reason = models.TextField()
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lifted_reason = models.TextField(blank=True)
+
+    objects = ExclusionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "person"], condition=Q(lifted_at__isnull=True), name="exclusion_once"
+            ),
+            models.CheckConstraint(
+                name="exclusion_lifted_together",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} does not see the papers of {self.item}"
+
+
+class Vote(Versioned):
+    """A vote taken under an item: how many for, against and abstaining, and by name where that was asked."""
+
+    class Side(models.TextChoices):
+        FOR = "for", "For"
+        AGAINST = "against", "Against"
+        ABSTAIN = "abstain", "Abstained"
+
+    minute = models.ForeignKey(Minute, on_delete=models.PROTECT, related_name="votes")
+    position = models.PositiveSmallIntegerField(default=0)
+    motion = models.TextField(help_text="What was put to the vote.")
+    restricted = models.BooleanField(default=False, help_text="It was taken in private.")
+    in_favour = models.PositiveSmallIntegerField("for", default=0)
+    against = models.PositiveSmallIntegerField(default=0)
+    abstained = models.PositiveSmallIntegerField(default=0)
+    casting = models.CharField(
+        "the chair’s casting vote",
+        max_length=10,
+        choices=[(Side.FOR.value, Side.FOR.label), (Side.AGAINST.value, Side.AGAINST.label)],
+        blank=True,
+        help_text="Only when as many were for as against.",
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="vote_has_motion", condition=~Q(motion="")),
+            models.CheckConstraint(
+                name="vote_casting_on_a_tie", condition=Q(casting="") | Q(in_favour=models.F("against"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.motion}: {self.in_favour} for, {self.against} against, {self.abstained} abstained"
+
+
+class VoteCast(models.Model):
+    """How one person voted, where names were asked for."""
+
+    vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="cast")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="votes_cast")
+    side = models.CharField(max_length=10, choices=Vote.Side)
+
+    class Meta:
+        ordering = ["person__name"]
+        constraints = [models.UniqueConstraint(fields=["vote", "person"], name="vote_person_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_side_display().lower()}"
+
+
+class Part(models.TextChoices):
+    """The three texts of a minute, as Minute's fields are called."""
+
+    TEXT = "text", "Discussion"
+    RESTRICTED = "restricted_text", "Restricted discussion"
+    DECISION = "decision", "Decision"
+
+
+class MinuteCommentQuerySet(models.QuerySet["MinuteComment"]):
+    def visible_to(self, user: Reader) -> MinuteCommentQuerySet:
+        """Comments on minutes that the people of the board may read: never the public's."""
+        board = "minute__minutes__meeting__board_id__in"
+        members = Q(**{board: access.boards_with(user, Power.READ)})
+        return self.filter(members, access.minutes_seen(user, "minute__minutes__"))
+
+
+class MinuteComment(Versioned):
+    """What somebody said of a passage of circulated minutes, and what the officer made of it."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Not accepted"
+
+    minute = models.ForeignKey(Minute, on_delete=models.PROTECT, related_name="comments")
+    part = models.CharField(max_length=15, choices=Part, default=Part.TEXT)
+    passage = models.TextField(blank=True, help_text="The words it is about. Empty: the whole minute.")
+    text = models.TextField("comment")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    answer = models.TextField(blank=True, help_text="What is said to whoever made it.")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = MinuteCommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="minute_comment_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="minute_comment_settled_together",
+                condition=Q(outcome="", settled_by__isnull=True, settled_at__isnull=True)
+                | (~Q(outcome="") & Q(settled_by__isnull=False, settled_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comment on {self.minute}"
+
+
+class Correction(models.Model):
+    """A correction of minutes that a later meeting made: on approving them, or afterwards. Never changed.
+
+    The text they were approved with stays as it is; the correction is shown in it as a change.
+    """
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="corrections")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=15, choices=Part, default=Part.TEXT)
+    was = models.TextField(blank=True, help_text="The words as they were approved. Empty: added at the end.")
+    becomes = models.TextField(blank=True, help_text="The words in their place. Empty: taken out.")
+    at_meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="corrections_made")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="correction_changes_something", condition=~Q(was=models.F("becomes")))
+        ]
+
+    def __str__(self) -> str:
+        return f"Correction of {self.minutes}"

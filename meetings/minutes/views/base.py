@@ -35,6 +35,11 @@ class OfMinutes:
     def address(self, name: str, *args: Any) -> str:
         return reverse(name, args=[self.kwargs["slug"], self.kwargs["day"], *args])
 
+    def in_room(self) -> str:
+        """Where this was asked from, when that was the room: "?room=12" names the item that stood open there."""
+        item = self.request.GET.get("room", "")
+        return self.address("minutes-room-item", int(item)) if item.isdecimal() else ""
+
 
 class KeepMinutes(OfMinutes, LogInFirst):
     """A page for the officers of the board. ``edits`` ones are closed once the minutes are circulated."""
@@ -50,4 +55,4 @@ class KeepMinutes(OfMinutes, LogInFirst):
             raise Denied(reason)
 
     def get_success_url(self) -> str:
-        return self.address("minutes")
+        return self.in_room() or self.address("minutes")
