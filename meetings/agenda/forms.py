@@ -239,7 +239,7 @@ class ItemForm(RestrictionFields, GdsForm):
 
     def for_service(self) -> dict[str, Any]:
         """What the services take: the form's fields under their names there."""
-        apart = {"version", "parent", "meeting"}
+        apart = {"version", "parent", "after", "meeting"}
         data = {name: value for name, value in self.cleaned_data.items() if name not in apart}
         data["presenters"] = data.pop("presenters_text")
         return data
@@ -253,20 +253,45 @@ class ParentChoice(forms.ModelChoiceField):
 
 
 class ItemAddForm(ItemForm):
-    """A new item, on an agenda: at its end, or under another item."""
+    """A new item, on an agenda: at its end, after another item, or under one. Late business always comes last."""
 
     parent = ParentChoice(
         label="Stands under", queryset=AgendaItem.objects.none(), required=False, empty_label="No other item"
     )
+    after = ParentChoice(
+        label="Comes after",
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        empty_label="All others",
+        help_text="Without a choice it comes last. It can be moved later too.",
+    )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, late=meeting.published_at is not None, **kwargs)
-        above = AgendaItem.objects.filter(meeting=meeting, status=Status.CONFIRMED, parent__parent=None)
-        self.fields["parent"].queryset = above.exclude(kind=Kind.BREAK)  # type: ignore[attr-defined]
+        standing = AgendaItem.objects.filter(meeting=meeting, status=Status.CONFIRMED)
+        above = standing.filter(parent__parent=None).exclude(kind=Kind.BREAK)
+        self.fields["parent"].queryset = above  # type: ignore[attr-defined]
+        if not self.late:
+            self.fields["after"].queryset = standing.order_by("parent__position", "position", "pk")  # type: ignore[attr-defined]
 
     def layout(self) -> list[Any]:
         *most, who_reads = super().layout()
-        return [*most, Field.select("parent"), who_reads]
+        if self.late:
+            del self.fields["after"]
+        places = [Field.select(name) for name in ("parent", "after") if name in self.fields]
+        return [*most, *places, who_reads]
+
+    def clean(self) -> dict[str, Any] | None:
+        """An item that comes after another stands beside it; asked to stand elsewhere too, it is refused."""
+        data = super().clean() or self.cleaned_data
+        after, parent = data.get("after"), data.get("parent")
+        if after and parent and after.parent_id != parent.pk:
+            self.add_error(
+                "after", f"“{after.title}” does not stand under “{parent.title}”. Choose one that does."
+            )
+        elif after:
+            data["parent"] = after.parent
+        return data
 
 
 class PlanItemForm(ItemForm):

@@ -532,3 +532,12 @@ def test_remove_item_with_papers_or_sub_items_is_refused(item: AgendaItem, offic
     Paper.objects.create(item=child, title="Report")
     assert refusal(services.remove_item, item=child, by=officer)[1].startswith("This item has papers.")
     assert AgendaItem.objects.count() == 2
+
+
+def test_add_item_after_another_stands_there(meeting: Meeting, officer: User) -> None:
+    first = make_item(meeting, "Welcome")
+    make_item(meeting, "Hate crime")
+    services.add_item(meeting=meeting, by=officer, title="Minutes", after=first)
+    make_item(meeting, "Close")
+    services.add_item(meeting=meeting, by=officer, title="Actions", after=first)
+    assert titles(meeting) == ["1 Welcome", "2 Actions", "3 Minutes", "4 Hate crime", "5 Close"]

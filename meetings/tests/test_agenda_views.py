@@ -586,3 +586,27 @@ def test_item_buttons_are_for_the_boards_officers(item: AgendaItem, member: User
         answers = [client_of(user).post(url).status_code for user in (member, outsider)]
         assert (name, answers, log_in(member).get(url).status_code) == (name, [403, 404], 403)
     assert AgendaItem.objects.get().status == "confirmed"
+
+
+def test_item_add_after_a_sub_item_stands_beside_it(meeting: Meeting, officer: User) -> None:
+    above = make_item(meeting, "Updates")
+    services.add_item(meeting=meeting, by=officer, title="Police", parent=above)
+    services.add_item(meeting=meeting, by=officer, title="Fire", parent=above)
+    after = AgendaItem.objects.get(title="Police")
+    log_in(officer).post(f"/meetings/{meeting.pk}/items/add/", item_data(title="Health", after=after.pk))
+    assert titles(meeting) == ["1 Updates", "1(a) Police", "1(b) Health", "1(c) Fire"]
+
+
+def test_item_add_after_an_item_of_another_group_is_refused(meeting: Meeting, officer: User) -> None:
+    above, beside = make_item(meeting, "Updates"), make_item(meeting, "Performance")
+    data = item_data(title="Health", parent=above.pk, after=beside.pk)
+    response = log_in(officer).post(f"/meetings/{meeting.pk}/items/add/", data)
+    assert (response.status_code, errors(response)) == (
+        422,
+        {"after": ["“Performance” does not stand under “Updates”. Choose one that does."]},
+    )
+
+
+def test_item_add_of_late_business_has_no_place_to_choose(meeting: Meeting, officer: User) -> None:
+    publish(meeting, officer)
+    assert "Comes after" not in text_of(log_in(officer), f"/meetings/{meeting.pk}/items/add/")

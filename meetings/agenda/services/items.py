@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 
 from csp import changes
 from csp.errors import Refused
@@ -33,6 +33,7 @@ def add_item(
     title: str,
     kind: str = AgendaItem.Kind.ITEM,
     parent: AgendaItem | None = None,
+    after: AgendaItem | None = None,
     note: str = "",
     presenters: str = "",
     minutes: int | None = None,
@@ -49,6 +50,8 @@ def add_item(
     update_of: Board | None = None,
 ) -> AgendaItem:
     """Add an item at the end of the agenda (or of ``parent``'s sub-items), or with another status to the plan.
+
+    ``after`` is the one among those that it comes after, if not the last.
 
     ``presenters`` is text as typed, parted and recognised; ``minutes`` how long it is given; ``standing`` the item
     of the board's template it is made from, ``update_of`` the sub-group that reports under it. Once the agenda is
@@ -69,7 +72,7 @@ def add_item(
         if parent:
             check_parent(item, parent)
         settle(item)
-        item.position = next_position(meeting, parent)
+        item.position = next_position(meeting, parent) if after is None else _make_room_after(after)
         changes.save(item, by=by)
         presenting.set_presenters(item, presenters)
     return item
@@ -199,6 +202,14 @@ def next_position(meeting: Meeting, parent: AgendaItem | None) -> int:
     """The position after the last sibling."""
     last = AgendaItem.objects.filter(meeting=meeting, parent=parent).aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
+
+
+def _make_room_after(item: AgendaItem) -> int:
+    """The position of a new sibling right after ``item``: those that follow it move down."""
+    beside = AgendaItem.objects.filter(meeting=item.meeting, parent=item.parent)
+    following = Q(position__gt=item.position) | Q(position=item.position, pk__gt=item.pk)
+    beside.filter(following).update(position=F("position") + 2)
+    return item.position + 1
 
 
 def restrict_sub_items(item: AgendaItem, by: User) -> None:

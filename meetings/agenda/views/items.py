@@ -70,9 +70,9 @@ class ItemAdd(SaysNearNames, OfMeeting, ServicePage):
         return {**super().get_form_kwargs(), "meeting": self.meeting}
 
     def perform(self, form: forms.ItemAddForm) -> AgendaItem:
-        parent = form.cleaned_data["parent"]
+        place = {name: form.cleaned_data.get(name) for name in ("parent", "after")}
         values = form.for_service()
-        item = services.add_item(meeting=self.meeting, by=self.request.user, parent=parent, **values)
+        item = services.add_item(meeting=self.meeting, by=self.request.user, **place, **values)
         self.say_near_names(item)
         return item
 
