@@ -281,9 +281,9 @@ class ItemAddForm(ItemForm):
         places = [Field.select(name) for name in ("parent", "after") if name in self.fields]
         return [*most, *places, who_reads]
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         """An item that comes after another stands beside it; asked to stand elsewhere too, it is refused."""
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         after, parent = data.get("after"), data.get("parent")
         if after and parent and after.parent_id != parent.pk:
             self.add_error(
