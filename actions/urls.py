@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from actions import views
+from actions import action_views, views
 from actions.converters import ReferenceConverter
 
 register_converter(ReferenceConverter, "reference")
@@ -11,18 +11,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", views.Log.as_view(), name="actions"),
     path("actions/of-meeting/<int:pk>/", views.MeetingActions.as_view(), name="meeting-actions"),
     path("actions/of-meeting/<int:pk>/confirm/", views.ConfirmMeeting.as_view(), name="meeting-actions-confirm"),
-    path("actions/<reference:reference>/", views.ActionPage.as_view(), name="action"),
-    path("actions/<reference:reference>/edit/", views.EditAction.as_view(), name="action-edit"),
-    path("actions/<reference:reference>/confirm/", views.Confirm.as_view(), name="action-confirm"),
-    path("actions/<reference:reference>/report/", views.Report.as_view(), name="action-report"),
-    path("actions/<reference:reference>/close/", views.Close.as_view(), name="action-close"),
-    path("actions/<reference:reference>/reopen/", views.Reopen.as_view(), name="action-reopen"),
-    path("actions/<reference:reference>/owners/<int:pk>/", views.WhoIsIt.as_view(), name="action-owner"),
+    path("actions/<reference:reference>/", action_views.ActionPage.as_view(), name="action"),
+    path("actions/<reference:reference>/edit/", action_views.EditAction.as_view(), name="action-edit"),
+    path("actions/<reference:reference>/confirm/", action_views.Confirm.as_view(), name="action-confirm"),
+    path("actions/<reference:reference>/report/", action_views.Report.as_view(), name="action-report"),
+    path("actions/<reference:reference>/close/", action_views.Close.as_view(), name="action-close"),
+    path("actions/<reference:reference>/reopen/", action_views.Reopen.as_view(), name="action-reopen"),
+    path("actions/<reference:reference>/owners/<int:pk>/", action_views.WhoIsIt.as_view(), name="action-owner"),
     path(
         "actions/<reference:reference>/owners/<int:pk>/confirm/",
-        views.ConfirmOwner.as_view(),
+        action_views.ConfirmOwner.as_view(),
         name="action-owner-confirm",
     ),
     path("boards/<slug:slug>/actions/", views.BoardLog.as_view(), name="board-actions"),
-    path("boards/<slug:slug>/actions/add/", views.AddAction.as_view(), name="action-add"),
+    path("boards/<slug:slug>/actions/add/", action_views.AddAction.as_view(), name="action-add"),
 ]

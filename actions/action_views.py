@@ -1,0 +1,238 @@
+"""Pages of one action: all about it, and each thing that can be done to it."""
+
+from __future__ import annotations
+
+from copy import copy
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from actions import log, owners, services
+from actions.access import check_can_close, check_can_update
+from actions.due import overdue_words
+from actions.forms import ActionForm, CloseForm, OwnerForm, ReopenForm, ReportForm
+from actions.history import changes_of
+from actions.models import Action, ActionOwner
+from actions.states import moves_for
+from csp.access import can, why_not
+from csp.pages import ActPage, LogInFirst, ServicePage
+from csp.roles import Power
+from meetings.access import check_can_manage, holds
+from meetings.models import Meeting
+from meetings.people.pages import BoardPage
+
+Status = Action.Status
+
+
+class OneAction:
+    """A page about one action: 404 unless this person may see it."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def action(self) -> Action:
+        slug, number = self.kwargs["reference"]
+        seen = Action.objects.visible_to(self.request.user)
+        return get_object_or_404(
+            log.with_owners(seen).select_related("meeting__board", "minute__item"), board__slug=slug, number=number
+        )
+
+    def get_success_url(self) -> str:
+        return self.action.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(action=self.action, **kwargs)  # type: ignore[misc]
+
+
+class ActionPage(OneAction, LogInFirst, TemplateView):
+    """Everything about an action."""
+
+    template_name = "actions/action.html"
+
+    def prepare(self) -> None:
+        _ = self.action
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, action, today = self.request.user, self.action, timezone.localdate()
+        overdue = action.is_overdue(today) and action.due_on
+        return super().get_context_data(
+            owners=action.owners.all(),
+            overdue=overdue_words((today - overdue).days) if overdue else "",
+            colour=log.COLOURS[Status(action.status)],
+            updates=action.updates.select_related("by__person"),
+            history=changes_of(action),
+            may=moves_for(user, action),
+            on_board=holds(user, Power.READ, action.board),
+            may_edit=can(check_can_close, user, action),
+            why_not_edit=why_not(check_can_close, user, action),
+            may_report=can(check_can_update, user, action) and action.status != Status.PROPOSED,
+            **kwargs,
+        )
+
+
+class ActionForms(OneAction, ServicePage):
+    """A form about one action."""
+
+    template_name = "actions/form.html"
+
+    def get_back_url(self) -> str:
+        return self.action.get_absolute_url()
+
+
+class AddAction(BoardPage, ServicePage):
+    template_name = "actions/form.html"
+    form_class = ActionForm
+    button = "Add the action"
+
+    def prepare(self) -> None:
+        check_can_manage(self.request.user, self.board)
+
+    def get_heading(self) -> str:
+        return f"Add an action to the log of the {self.board}"
+
+    def get_initial(self) -> dict[str, Any]:
+        latest = Meeting.objects.visible_to(self.request.user).filter(board=self.board).past(timezone.localdate())
+        return {"raised_on": latest.values_list("date", flat=True).first()}
+
+    def get_back_url(self) -> str:
+        return reverse("board-actions", args=[self.board.slug])
+
+    def perform(self, form: ActionForm) -> Action:
+        self.added = services.create_action(board=self.board, by=self.request.user, **form.said())
+        return self.added
+
+    def get_done_message(self) -> str:
+        return f"{self.added.reference} is in the log. Check below that its owners were recognised."
+
+    def get_success_url(self) -> str:
+        return self.added.get_absolute_url()
+
+
+class EditAction(ActionForms):
+    form_class = ActionForm
+    done_message = "The action was changed."
+
+    def prepare(self) -> None:
+        check_can_close(self.request.user, self.action)
+
+    def get_heading(self) -> str:
+        return f"Change {self.action.reference}"
+
+    def get_initial(self) -> dict[str, Any]:
+        return ActionForm.initial_of(self.action)
+
+    def perform(self, form: ActionForm) -> None:
+        version = form.cleaned_data["version"] or 0
+        # A copy: should it be refused, the page goes on showing what is stored.
+        services.update_action(action=copy(self.action), by=self.request.user, version=version, **form.said())
+
+
+class Report(ActionForms):
+    """Add an update; with it, say that work has begun or that it is done."""
+
+    form_class = ReportForm
+    done_message = "Your update was added."
+    button = "Add the update"
+
+    def prepare(self) -> None:
+        check_can_update(self.request.user, self.action)
+
+    def get_heading(self) -> str:
+        return f"Update {self.action.reference}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "may": moves_for(self.request.user, self.action)}
+
+    def perform(self, form: ReportForm) -> None:
+        services.report(action=self.action, by=self.request.user, **form.cleaned_data)
+
+
+class Close(ActionForms):
+    form_class = CloseForm
+    done_message = "The action was closed."
+    button = "Close the action"
+
+    def prepare(self) -> None:
+        check_can_close(self.request.user, self.action)
+
+    def get_heading(self) -> str:
+        return f"Close {self.action.reference}"
+
+    def perform(self, form: CloseForm) -> None:
+        services.close_action(action=self.action, by=self.request.user, **form.cleaned_data)
+
+
+class Reopen(ActionForms):
+    form_class = ReopenForm
+    done_message = "The action is open again."
+    button = "Open it again"
+
+    def prepare(self) -> None:
+        check_can_close(self.request.user, self.action)
+
+    def get_heading(self) -> str:
+        return f"Open {self.action.reference} again"
+
+    def perform(self, form: ReopenForm) -> None:
+        services.reopen_action(action=self.action, by=self.request.user, **form.cleaned_data)
+
+
+class Confirm(OneAction, ActPage):
+    """Take a proposed action into the log."""
+
+    def prepare(self) -> None:
+        check_can_close(self.request.user, self.action)
+
+    def act(self) -> str:
+        services.confirm_action(action=self.action, by=self.request.user)
+        return f"{self.action.reference} is in the log."
+
+
+class OneOwner(OneAction):
+    @cached_property
+    def owner(self) -> ActionOwner:
+        return get_object_or_404(self.action.owners, pk=self.kwargs["pk"])
+
+    def prepare(self) -> None:
+        check_can_close(self.request.user, self.action)
+        _ = self.owner
+
+
+class WhoIsIt(OneOwner, ActionForms):
+    """An officer says whom a written name means."""
+
+    form_class = OwnerForm
+    done_message = "The owner was saved."
+
+    def get_heading(self) -> str:
+        return f"Who is “{self.owner.text}”?"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "board": self.action.board}
+
+    def get_initial(self) -> dict[str, Any]:
+        return OwnerForm.initial_of(self.owner)
+
+    def perform(self, form: OwnerForm) -> None:
+        said = form.cleaned_data
+        owners.identify_owner(
+            owner=self.owner,
+            by=self.request.user,
+            person=said["person"] if said["kind"] == "person" else None,
+            organisation=said["organisation"] if said["kind"] == "organisation" else None,
+            everyone=said["kind"] == "everyone",
+        )
+
+
+class ConfirmOwner(OneOwner, ActPage):
+    """An officer agrees with whom a name was recognised as."""
+
+    def act(self) -> str:
+        owners.confirm_owner(owner=self.owner, by=self.request.user)
+        return f"“{self.owner.text}” is {self.owner}."
