@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from meetings.minutes.lines import DECISION
+from meetings.minutes.lines import DECISION, WORD
 
 BULLET = re.compile(r"\s*[-*•–]\s+(?P<text>.*)")
 NUMBERED = re.compile(r"\s*(?P<number>\d{1,3})[.)]\s+(?P<text>.*)")
-ACTION = re.compile(r"(?P<word>ACTIONS?\s*(?:\d{1,3}\s*)?:)\s*(?P<text>.*)", re.IGNORECASE)
+ACTION = re.compile(rf"(?P<word>{WORD})\s*(?P<text>.*)", re.IGNORECASE)
 
 
 @dataclass
@@ -62,7 +62,7 @@ def _block(line: str) -> Block | None:
     said = listed["text"] if listed else line.strip()
     for kind, pattern in (("action", ACTION), ("decision", DECISION)):
         if match := pattern.match(said):
-            return Block(kind, [match["text"].strip()], word=match["word"])
+            return Block(kind, [match["text"].strip()], word=match["word"].rstrip())
     if listed is None:
         return Block("p", [said])
     number = listed.groupdict().get("number")

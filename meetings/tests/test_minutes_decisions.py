@@ -35,6 +35,9 @@ from meetings.tests.pages import texts
         ("2. AGREED to meet", "agreed", "to meet"),
         ("(b) Resolved to meet", "resolved", "to meet"),
         ("  • noted : the figures", "noted", "the figures"),
+        ("Resolved – That the report be noted", "resolved", "That the report be noted"),
+        ("It was RESOLVED that the plan stands", "resolved", "that the plan stands"),
+        ("The Board NOTED: the figures", "noted", "the figures"),
     ],
 )
 def test_line_that_begins_with_the_word_is_a_decision(line: str, kind: str, text: str) -> None:
