@@ -1,5 +1,6 @@
 """A typed reader of the environment: a bad value stops the start with one clear sentence."""
 
+import re
 import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
@@ -89,9 +90,20 @@ class Env:
         expected = "an address such as smtp+tls://user:password@host:587 or filemail:///srv/board/mail"
         schemes = ("smtp", "smtp+tls", "smtp+ssl", "smtps", "filemail", "consolemail")
         found = self._service(name, default, schemes, expected, self._env.email_url_config)
+        if found["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
+            found["EMAIL_BACKEND"] = "csp.smtp.EmailBackend"
         # django-environ drops the first slash of a folder.
         folder = found.get("EMAIL_FILE_PATH")
         return found | {"EMAIL_FILE_PATH": f"/{folder.lstrip('/')}"} if folder else found
+
+    def bounce_address(self, name: str) -> str:
+        """The address that mails come back to, or empty. Each mail has its own, with a number after a plus."""
+        value = self.text(name, "")
+        local, _, domain = value.rpartition("@")
+        is_address = re.fullmatch(r"[A-Za-z0-9._-]{1,27}", local) and re.fullmatch(r"[A-Za-z0-9.-]+", domain)
+        if value and not is_address:
+            refuse(name, value, "an address such as bounces@example.org, with at most 27 characters before the @")
+        return value
 
     def broker(self, name: str) -> str:
         """The address of Celery's broker; empty when tasks are to run in the same process."""

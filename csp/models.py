@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -197,14 +198,40 @@ class Job(models.Model):
         return round(100 * self.done / self.total) if self.total else 0
 
 
+class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
+    def ready(self, now: datetime) -> OutboxQuerySet:
+        """Mails to be sent now, oldest first: those that were put off wait for their time."""
+        return self.filter(state=OutboxMessage.State.WAITING, not_before__lte=now).order_by("pk")
+
+    def undelivered(self) -> OutboxQuerySet:
+        """One mail for each address that the last of its mails did not reach, or perhaps did not.
+
+        A mail that was sent later clears the address.
+        """
+        later = OutboxMessage.objects.filter(to=models.OuterRef("to")).filter(
+            Q(outcome_at__gt=models.OuterRef("outcome_at"))
+            | Q(outcome_at=models.OuterRef("outcome_at"), pk__gt=models.OuterRef("pk"))
+        )
+        return self.filter(state__in=OutboxMessage.TROUBLED).exclude(models.Exists(later))
+
+
 class OutboxMessage(models.Model):
-    """A mail that has been decided on. ``key`` makes sure the same mail is decided on once."""
+    """A mail that has been decided on. ``key`` makes sure the same mail is decided on once.
+
+    ``claimed_by`` names the sender that holds it, until ``lease_ends_at`` (csp.outbox). ``outcome_at`` is when it
+    came to be sent, failed, bounced or not known.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
         SENDING = "sending", "Sending"
+        HANDING = "handing", "Being handed over"
         SENT = "sent", "Sent"
+        UNKNOWN = "not_known", "Not known whether it was sent"
         FAILED = "failed", "Failed"
+        BOUNCED = "bounced", "Came back"
+
+    TROUBLED = (State.UNKNOWN, State.FAILED, State.BOUNCED)
 
     key = models.CharField(max_length=200, unique=True, help_text="As 'digest:2018-09-26:person:5'.")
     to = models.EmailField()
@@ -212,26 +239,78 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)
+    unsubscribe = models.URLField(
+        max_length=500, blank=True, help_text="Where one click ends such mails. Empty for a mail about one thing."
+    )
+    list_name = models.CharField(max_length=50, blank=True, help_text="The list it goes to, as 'digests'.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
+    not_before = models.DateTimeField(default=timezone.now, help_text="When it may be tried again.")
+    error = models.TextField(blank=True, help_text="What the mail server said.")
+    status_code = models.CharField(
+        max_length=12, blank=True, help_text="The server's code (RFC 3463), as '5.1.1'."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.CharField(max_length=100, blank=True)
+    lease_ends_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    delayed_at = models.DateTimeField(null=True, blank=True, help_text="When a server last said that it is late.")
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who said that it arrived, or that it be sent again.",
+    )
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 name="outbox_sent_has_time", condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent")
-            )
+            ),
+            models.CheckConstraint(
+                name="outbox_outcome_has_time",
+                condition=Q(state__in=["waiting", "sending", "handing"]) | Q(outcome_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="outbox_claim_has_lease",
+                condition=~Q(state__in=["sending", "handing"]) | Q(lease_ends_at__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], name="outbox_waiting", condition=Q(state="waiting")),
+            models.Index(
+                fields=["lease_ends_at"], name="outbox_claimed", condition=Q(state__in=["sending", "handing"])
+            ),
+            models.Index(
+                fields=["-outcome_at", "-id"],
+                name="outbox_troubled",
+                condition=Q(state__in=["not_known", "failed", "bounced"]),
+            ),
+            models.Index(fields=["to", "outcome_at"], name="outbox_by_address"),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.to} ({self.get_state_display().lower()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("mail", args=[self.pk])
+
+    @property
+    def is_troubled(self) -> bool:
+        return self.state in self.TROUBLED
+
+    @property
+    def kind(self) -> str:
+        """What kind of mail it is, by its key: "Paper request". Pages show this, never the subject, which may name
+        what the reader of the page may not know of."""
+        return self.key.partition(":")[0].replace("-", " ").capitalize()
 
 
 class SignedLinkQuerySet(models.QuerySet["SignedLink"]):

@@ -204,6 +204,7 @@ vars().update(env.email("EMAIL_URL", f"filemail://{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{PRODUCT_NAME} <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+BOUNCE_ADDRESS = env.bounce_address("BOUNCE_ADDRESS")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "support@localhost")
 
 # --- Accounts ---

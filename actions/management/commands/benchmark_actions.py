@@ -150,8 +150,10 @@ def _night_floor(on: date) -> None:
             lines = mails.setdefault(person, [email, f"Dear {name},"])
             lines.append(f"{slug.upper()}-{number}, due {due}: {text[:240]} ({board})")
         cursor.executemany(
-            'INSERT INTO csp_outboxmessage (key, subject, text, html, state, attempts, error, created_at, "to")'
-            " VALUES (%s, 'Your actions', %s, '', 'waiting', 0, '', CURRENT_TIMESTAMP, %s)",
+            'INSERT INTO csp_outboxmessage (key, subject, text, "to", html, state, attempts, error, reply_to,'
+            " list_name, unsubscribe, status_code, claimed_by, created_at, not_before) VALUES"
+            " (%s, 'Your actions', %s, %s, '', 'waiting', 0, '', '', '', '', '', '', CURRENT_TIMESTAMP,"
+            " CURRENT_TIMESTAMP)",
             [(f"floor:{person}", "\n".join(lines[1:]), lines[0]) for person, lines in mails.items()],
         )
         transaction.set_rollback(True)
