@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
         from meetings.minutes.decisions import DECISIONS_TAB
         from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL
         from meetings.minutes.printing import PREVIOUS_MINUTES
+        from meetings.minutes.services import NIGHT_STEP
         from meetings.minutes.services.moves import APPROVED, approved_hash
         from meetings.minutes.tasks import PUBLISH_JOB
         from meetings.minutes.views.yearly import ATTENDANCE_TAB
@@ -48,5 +49,6 @@ class MeetingsConfig(AppConfig):
         registries.desk_panels.add(chased.DESK_PANEL)
         registries.home_panels.add(chased.MY_PANEL)
         nightly.register(reminders.STEP)
+        nightly.register(NIGHT_STEP)
         for step in (*STEPS, STEP):
             demo.register(step)

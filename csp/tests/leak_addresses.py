@@ -67,6 +67,11 @@ def of_meetings(model: Any, path: str = "meeting", name: str = "pk", value: str 
     return lambda: [{"slug": slug, "day": day, name: key} for slug, day, key in model.objects.values_list(*fields)]
 
 
+def people_who_came() -> Places:
+    found = Attendance.objects.filter(person__isnull=False).select_related("meeting__board")
+    return [{"slug": one.meeting.board.slug, "day": one.meeting.date, "pk": one.person_id} for one in found]
+
+
 def labels() -> Places:
     """The numbers of everything on each agenda, published or not."""
     return [
@@ -127,7 +132,11 @@ PLACES: dict[str, Callable[[], Places]] = {
     **dict.fromkeys(["organisation", "organisation-edit"], keys_of(Organisation)),
     "minutes-attendee-remove": of_meetings(Attendance),
     "minutes-declaration-remove": of_meetings(Declaration),
-    "minute-edit": of_meetings(AgendaItem),
+    **dict.fromkeys(
+        ["minute-edit", "minutes-room-item", "minutes-room-typed", "minutes-room-take", "minutes-room-taken"],
+        of_meetings(AgendaItem),
+    ),
+    "minutes-room-mark": people_who_came,
     **dict.fromkeys(
         ["pack-members-numbered", "pack-public-numbered", "supplement-members", "supplement-public"],
         of_meetings(Pack, name="number", value="number"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crispy_forms_gds.layout import HTML, Field, Size
+from crispy_forms_gds.layout import HTML, Field, Fluid, Size
 from django import forms
 from django.utils.html import escape
 
 from csp.fields import DayField, lay_out
 from csp.roles import Power, roles_with
+from meetings.agenda.forms import ClockField
 from meetings.minutes.services import Mark
 from meetings.models import AgendaItem, Attendance, Declaration, Meeting, Membership, Minute, Organisation, Person
 
@@ -60,16 +61,24 @@ class StartForm(PlainForm):
 class MinuteForm(PlainForm):
     """The minute of one item. Its restricted text is offered for a restricted item, and where there is one."""
 
-    text = forms.CharField(label="Discussion", required=False, widget=forms.Textarea, help_text=WHAT_IS_UNDERSTOOD)
+    text = forms.CharField(
+        label="Discussion",
+        required=False,
+        strip=False,
+        widget=forms.Textarea,
+        help_text=WHAT_IS_UNDERSTOOD,
+    )
     restricted_text = forms.CharField(
         label="Restricted discussion",
         required=False,
+        strip=False,
         widget=forms.Textarea,
         help_text="Only people who sit on the board ever read this. It is not published.",
     )
     decision = forms.CharField(
         label="Decision",
         required=False,
+        strip=False,
         widget=forms.Textarea,
         help_text="For example: RESOLVED to note the report.",
     )
@@ -85,6 +94,18 @@ class MinuteForm(PlainForm):
         else:
             del self.fields["restricted_text"]
         self.lay_out(*fields)
+
+
+class TakenForm(PlainForm):
+    taken_at = ClockField(
+        label="The meeting came to this item at",
+        required=False,
+        help_text="For example 10:25 or 1.30pm. Leave empty if it was not taken.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out(Field.text("taken_at", field_width=Fluid.ONE_QUARTER))
 
 
 class AttendanceForm(PlainForm):

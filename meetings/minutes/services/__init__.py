@@ -3,6 +3,7 @@
 from meetings.minutes.services.attendance import (
     Mark,
     add_declaration,
+    mark_attendance,
     record_attendance,
     remove_attendance,
     remove_declaration,
@@ -17,15 +18,21 @@ from meetings.minutes.services.moves import (
     subject_of,
     take_back,
 )
+from meetings.minutes.services.settling import NIGHT_STEP, settle_minute
+from meetings.minutes.services.taking import set_taken_at, take_item
 from meetings.minutes.services.text import lines_of, save_minute, start_minutes
+from meetings.minutes.services.two_texts import keep_texts
 
 __all__ = [
+    "NIGHT_STEP",
     "PUBLISH",
     "Mark",
     "add_declaration",
     "approve",
     "circulate",
+    "keep_texts",
     "lines_of",
+    "mark_attendance",
     "publish_minutes",
     "record_attendance",
     "remove_attendance",
@@ -33,7 +40,10 @@ __all__ = [
     "request_publication",
     "save_minute",
     "set_attendance",
+    "set_taken_at",
+    "settle_minute",
     "start_minutes",
     "subject_of",
     "take_back",
+    "take_item",
 ]

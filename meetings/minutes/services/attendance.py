@@ -12,7 +12,16 @@ from csp.errors import Refused
 from csp.models import User
 from meetings.access import check_can_manage
 from meetings.minutes.services.locks import open_record
-from meetings.models import AgendaItem, Attendance, Declaration, Meeting, Minutes, Organisation, Person
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Declaration,
+    Meeting,
+    Membership,
+    Minutes,
+    Organisation,
+    Person,
+)
 
 Status = Attendance.Status
 
@@ -97,6 +106,29 @@ def set_attendance(
         substitute_for_id=substitute_for.pk if substitute_for else None,
     )
     return attendance
+
+
+@transaction.atomic
+def mark_attendance(*, meeting: Meeting, by: User, person: Person, status: str) -> Attendance | None:
+    """Record whether somebody who sits on the board is there; an empty ``status`` takes back what was recorded.
+
+    Somebody with a substitute's seat, once present, sits in for whom that seat names. Raises Refused for somebody
+    who has no seat on the day, or a status that is not one of present, apologies and absent.
+    """
+    check_can_manage(by, meeting.board)
+    seats = Membership.objects.on(meeting.date).filter(board=meeting.board, person=person)
+    seat = seats.select_related("substitute_for__person").order_by("substitute_for_id").last()
+    if seat is None:
+        raise Refused(f"{person.name} does not sit on this board. Add them by name.")
+    if not status:
+        attendance = Attendance.objects.filter(meeting=meeting, person=person).first()
+        if attendance:
+            remove_attendance(attendance=attendance, by=by)
+        return None
+    if status not in (Status.PRESENT, Status.APOLOGIES, Status.ABSENT):
+        raise Refused("Choose present, apologies or absent.")
+    named = seat.substitute_for.person if seat.substitute_for and status == Status.PRESENT else None
+    return set_attendance(meeting=meeting, by=by, status=status, person=person, substitute_for=named)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from meetings.minutes import printing, states
 from meetings.minutes.mails import circulation_mails
 from meetings.minutes.record import MEMBERS, as_kept, read_record, sha256_of
 from meetings.minutes.services.locks import locked_record
+from meetings.minutes.services.settling import settle_minutes
 from meetings.models import Meeting, Minute, Minutes
 
 PUBLISH = "publish-minutes"
@@ -27,10 +28,11 @@ def circulate(*, minutes: Minutes, by: User, comments_by: date | None = None) ->
     """Show the draft to everybody who sits on the board, and tell them by mail.
 
     ``comments_by`` is the last day for comments. Refused while nothing has been minuted, and (field "comments_by")
-    for a day that has gone by.
+    for a day that has gone by. What was typed and not settled yet is settled first.
     """
     record = _locked(minutes, by)
     states.check_move(record, "circulate")
+    settle_minutes(record, by)
     if not Minute.objects.filter(minutes=record).exclude(text="", decision="", restricted_text="").exists():
         raise Refused("Nothing has been minuted yet. Minute at least one item before circulating.")
     if comments_by and comments_by < timezone.localdate():

@@ -11,10 +11,9 @@ from meetings import registries
 from meetings.access import check_can_manage
 from meetings.minutes.lines import action_lines, decisions_in
 from meetings.minutes.services.locks import open_record
+from meetings.minutes.services.typed import TEXTS, store_typed
 from meetings.models import AgendaItem, Decision, Meeting, Minute, Minutes
 from meetings.registries import ActionLine
-
-TEXTS = ("text", "restricted_text", "decision")
 
 
 @transaction.atomic
@@ -49,6 +48,7 @@ def save_minute(
     restricted_text: str = "",
     decision: str = "",
     reason: str = "",
+    as_typed: bool = False,
 ) -> Minute:
     """Minute one item; ``version`` is that of the minute as it was read, 0 when there was none.
 
@@ -56,21 +56,44 @@ def save_minute(
     for the people of the board. ``reason`` goes into the history. In the same transaction its decisions are kept
     as they now stand, and every ACTION line is told to the listeners. Raises Conflict when somebody saved first,
     Refused when the minutes are not a draft.
+
+    What is stored is what was typed, byte for byte, but for three things: a line ends with a line feed; a text of
+    nothing but blank space is none; and blank space at the end goes, unless it is saved ``as_typed``.
+
+    ``as_typed`` is for a text that somebody is still in the middle of: it is only stored. A half-typed ACTION line
+    must not take a number in the log, so decisions and listeners wait for ``settle_minute`` or a save in full.
+    """
+    minute = minute_to_change(minutes, item, by)
+    said = dict(zip(TEXTS, (_clean(one, as_typed) for one in (text, restricted_text, decision)), strict=True))
+    if as_typed:
+        store_typed(minute, by=by, version=version, texts=said, reason=reason)
+        return minute
+    minute.text, minute.restricted_text, minute.decision = said.values()
+    minute.settled = True
+    changes.save_if_unchanged(minute, by=by, version=version, fields=[*TEXTS, "settled"], reason=reason)
+    bring_into_line(minute, by)
+    return minute
+
+
+def minute_to_change(minutes: Minutes, item: AgendaItem, by: User) -> Minute:
+    """The minute of ``item``, made if there is none yet, its minutes held for this transaction.
+
+    Raises Denied for somebody who does not keep the board, Refused when the minutes are not a draft or the item is
+    not one of their meeting.
     """
     check_can_manage(by, minutes.meeting.board)
     open_record(minutes.meeting)
     if item.meeting_id != minutes.meeting_id:
         raise Refused("This item is not on the agenda of the meeting these are the minutes of.")
-    minute = Minute.objects.filter(minutes=minutes, item=item).first() or _blank(minutes, item)
-    minute.text, minute.restricted_text, minute.decision = (
-        _clean(one) for one in (text, restricted_text, decision)
-    )
-    changes.save_if_unchanged(minute, by=by, version=version, fields=TEXTS, reason=reason)
+    return Minute.objects.filter(minutes=minutes, item=item).first() or _blank(minutes, item)
+
+
+def bring_into_line(minute: Minute, by: User | None) -> None:
+    """Keep the decisions that the minute's texts now say, and tell every ACTION line to the listeners."""
     _keep_decisions(minute)
     lines = lines_of(minute)
     for listener in registries.minute_listeners:
         listener.minute_saved(minute, lines, by)
-    return minute
 
 
 def lines_of(minute: Minute) -> list[ActionLine]:
@@ -104,5 +127,8 @@ def _blank(minutes: Minutes, item: AgendaItem) -> Minute:
     return minute
 
 
-def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+def _clean(text: str, as_typed: bool) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not lines.strip():
+        return ""
+    return lines if as_typed else lines.rstrip()

@@ -11,6 +11,8 @@ from meetings.minutes.views.decisions import BoardDecisions, Decisions
 from meetings.minutes.views.items import MinuteItem, StartMinutes
 from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
 from meetings.minutes.views.reading import MinutesDocument, MinutesFile, PublicationProgress, ReadMinutes
+from meetings.minutes.views.room import EnterRoom, MarkAttendance, RoomItem, SetTakenAt, TakeItem
+from meetings.minutes.views.room_typed import RoomItems, RoomSince, SaveTyped
 from meetings.minutes.views.yearly import AttendanceFile, AttendanceYear
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "BoardDecisions",
     "Circulate",
     "Decisions",
+    "EnterRoom",
+    "MarkAttendance",
     "MinuteItem",
     "MinutesDocument",
     "MinutesFile",
@@ -31,6 +35,12 @@ __all__ = [
     "RecordAttendance",
     "RemoveAttendance",
     "RemoveDeclaration",
+    "RoomItem",
+    "RoomItems",
+    "RoomSince",
+    "SaveTyped",
+    "SetTakenAt",
     "StartMinutes",
     "TakeBack",
+    "TakeItem",
 ]

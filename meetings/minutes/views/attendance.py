@@ -99,7 +99,7 @@ class AddAttendee(TakesAttendance, ServicePage):
         return f"{self.result.name} has been added."
 
     def get_success_url(self) -> str:
-        return self.address("minutes-attendance")
+        return self.in_room() or self.address("minutes-attendance")
 
 
 class RemoveAttendance(KeepMinutes, ActPage):
@@ -109,7 +109,7 @@ class RemoveAttendance(KeepMinutes, ActPage):
         return f"{attendance.name} has been taken off the attendance."
 
     def get_success_url(self) -> str:
-        return self.address("minutes-attendance")
+        return self.in_room() or self.address("minutes-attendance")
 
 
 class AddDeclaration(KeepMinutes, ServicePage):

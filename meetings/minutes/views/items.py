@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from csp.pages import ServicePage
 from meetings.access import check_can_manage
@@ -13,7 +14,7 @@ from meetings.agenda.exclusion import exclusion
 from meetings.minutes import forms, services
 from meetings.minutes.record import item_rows
 from meetings.minutes.views.base import KeepMinutes, OfMinutes
-from meetings.models import Meeting, Minute, Minutes
+from meetings.models import AgendaItem, Meeting, Minute, Minutes
 
 
 class StartMinutes(OfMinutes, ServicePage):
@@ -34,17 +35,15 @@ class StartMinutes(OfMinutes, ServicePage):
         return services.start_minutes(meeting=self.meeting, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
-        return self.address("minutes")
+        """On the day of the meeting its minutes are taken in the room; afterwards they are written up."""
+        return self.address("minutes-room" if self.meeting.date == timezone.localdate() else "minutes")
 
     def get_back_url(self) -> str:
         return self.meeting.get_absolute_url()
 
 
-class MinuteItem(KeepMinutes, ServicePage):
-    """Minute one item. Saving comes back here, with the actions found."""
-
-    template_name = "meetings/minutes/minute_item.html"
-    form_class = forms.MinuteForm
+class OfItem(KeepMinutes):
+    """A page on which one item is minuted."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -59,18 +58,22 @@ class MinuteItem(KeepMinutes, ServicePage):
         return " ".join(part for part in (self.rows[self.at].full_number, self.item.shown_title) if part)
 
     def get_initial(self) -> dict[str, Any]:
-        names = ("text", "restricted_text", "decision", "version")
-        if self.minute:
-            return {name: getattr(self.minute, name) for name in names}
-        return {"version": 0, "text": self.resolution()}
+        return initial_of(self.minute, self.item, self.resolution())
 
-    def resolution(self) -> str:
-        """The resolution to exclude the public, where this is the first item it is for: to be changed at will."""
+    def resolution(self) -> tuple[int | None, str]:
+        """The item before which the public is excluded, and the resolution to do so: to be changed at will."""
         found = exclusion(self.rows, self.meeting.board)
-        return found.minuted if found and found.before == self.item.pk else ""
+        return (found.before, found.minuted) if found else (None, "")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "item": self.item, "minute": self.minute}
+        return {**super().get_form_kwargs(), "item": self.item, "minute": self.minute}  # type: ignore[misc]
+
+
+class MinuteItem(OfItem, ServicePage):
+    """Minute one item. Saving comes back here, with the actions found."""
+
+    template_name = "meetings/minutes/minute_item.html"
+    form_class = forms.MinuteForm
 
     def perform(self, form: forms.MinuteForm) -> Minute:
         return services.save_minute(
@@ -102,3 +105,11 @@ class MinuteItem(KeepMinutes, ServicePage):
             return None
         row = self.rows[at]
         return self.address("minute-edit", row.item.pk), f"{row.full_number} {row.item.shown_title}".strip()
+
+
+def initial_of(minute: Minute | None, item: AgendaItem, resolution: tuple[int | None, str]) -> dict[str, Any]:
+    """What the form of an item begins with: its minute, or the resolution where that stands before this item."""
+    if minute and (minute.version or minute.text):
+        return {name: getattr(minute, name) for name in ("text", "restricted_text", "decision", "version")}
+    before, words = resolution
+    return {"version": 0, "text": words if before == item.pk else ""}
