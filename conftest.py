@@ -12,11 +12,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
 from playwright.sync_api import Page
 
 from csp import ledger_guard
 from csp.celery import app
+from csp.tests import schema
 
 pytest_plugins = ["meetings.tests.fixtures"]
 
@@ -46,6 +48,16 @@ def _own_world(settings: Any, tmp_path: Path) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, pytestconfig: pytest.Config
+) -> Iterator[None]:
+    """Asked for just before the tests' database is made: it is copied from the one that was migrated last."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Migrate, "handle", schema.kept_in(pytestconfig.cache.mkdir("schema")))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
