@@ -6,6 +6,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 say() { printf '==> %s\n' "$*"; }
 stop() { printf 'Stopped: %s\n' "$*" >&2; exit 1; }
 
+# Where Python may not keep what it compiled, every process begins by compiling Django, WeasyPrint and all the others.
+unset PYTHONDONTWRITEBYTECODE
+
 # Behind a proxy that reads along, only the machine's own list of certificates is right.
 certificates=/etc/ssl/certs/ca-certificates.crt
 if [ -f "$certificates" ]; then
@@ -74,7 +77,7 @@ install_requirements() {
   local stamp=".venv/installed-$(basename "$1" .txt)"
   if [ -f "$stamp" ] && cmp -s "$1" "$stamp"; then return; fi
   say "Installing the Python packages of $1"
-  "$UV" pip install --quiet --python .venv/bin/python -r "$1" || stop "the packages of $1 could not be installed."
+  "$UV" pip install --quiet --compile-bytecode --python .venv/bin/python -r "$1" || stop "the packages of $1 could not be installed."
   cp "$1" "$stamp"
 }
 
