@@ -26,7 +26,7 @@ pytest_plugins = ["meetings.tests.fixtures"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 WITH_SERVICES = django_settings.BROKER_URL.startswith("redis")
-WORKER_START_SECONDS = 30
+WORKER_START_SECONDS = 60  # the other round of tests runs beside it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,12 +51,12 @@ def _own_world(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, pytestconfig: pytest.Config
-) -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
     """Asked for just before the tests' database is made: it is copied from the one that was migrated last."""
+    folder = django_settings.BASE_DIR / "build" / "tests"
+    folder.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Migrate, "handle", schema.kept_in(pytestconfig.cache.mkdir("schema")))
+        patch.setattr(Migrate, "handle", schema.kept_in(folder))
         yield
 
 
