@@ -11,6 +11,7 @@ from django.utils import timezone
 from csp.errors import Denied
 from csp.roles import Power, roles_with
 from meetings.access import Reader, boards_with, check_can_manage, holds, seats
+from meetings.models import Membership, Person
 
 if TYPE_CHECKING:
     from actions.models import Action, ActionOwner
@@ -62,6 +63,28 @@ def actions_seen(user: Reader) -> Q:
     )
 
 
+def updates_seen(user: Reader) -> Q:
+    """Whoever sees an action sees its updates; a restricted one only as one of the board, or as an owner by name.
+
+    Today nobody else sees an action on the site. The rule is said in full so that it holds when somebody else does.
+    """
+    actions = apps.get_model("actions", "Action")._default_manager
+    entitled = Q(action__board_id__in=boards_with(user, Power.READ)) | Q(action__in=actions.filter(owned_by(user)))
+    return Q(action__in=actions.filter(actions_seen(user))) & (Q(restricted=False) | entitled)
+
+
+def unrepresented() -> QuerySet[ActionOwner]:
+    """Owners that are an organisation for which nobody speaks on the action's board today.
+
+    Its seat is vacant, or it has none: what it owns falls to the board's officers until it has a representative.
+    """
+    speaking = Membership.objects.current().filter(
+        seat_of(OuterRef("organisation_id")), board_id=OuterRef("action__board_id"), role__in=SPEAKING_ROLES,
+        person__isnull=False,
+    )  # fmt: skip
+    return _owners().filter(~Exists(speaking), confirmed=True, organisation__isnull=False)
+
+
 def has_address(path: str) -> Q:
     """People that mail reaches. ``path`` leads to the person. Whoever's account was closed gets no mail."""
     return Q(**{f"{path}user__isnull": True, f"{path}email__gt": ""}) | Q(**{f"{path}user__is_active": True})
@@ -88,6 +111,13 @@ def is_owner(user: Reader, action: Action) -> bool:
     """Whether ``user`` owns ``action``: by name, for their organisation, or as one of all members."""
     mine = owned_by(user) | represented_by(user)
     return user.is_authenticated and type(action).objects.filter(mine, pk=action.pk).exists()
+
+
+def owns(person: Person, action: Action) -> bool:
+    """Whether ``person`` owns ``action``, with or without an account: by name, or by a seat they hold today."""
+    seat = "action__board__memberships__"
+    by_seat = speaks_for_owner(seat) & Q(**{f"{seat}person": person})
+    return _owners().filter(Q(person=person) | by_seat, action=action, confirmed=True).exists()
 
 
 def check_can_update(user: Reader, action: Action) -> None:

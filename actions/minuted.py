@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from django.db import transaction
 
-from actions.due import next_meeting_date, said_in
+from actions.due import day_of, said_in
 from actions.models import Action
 from actions.owners import write_owners
 from actions.services import add_to_log
@@ -154,8 +154,7 @@ def _follow(action: Action, line: ActionLine, directory: Directory, by: User | N
     named = [name.text for name in directory.owners_of_line(action.minuted_text)]
     if action.due == before.due and (before.on is None or action.due_on == before.on):
         action.due, action.due_on = after.due, after.on
-        if after.due == Action.Due.NEXT_MEETING:
-            action.due_on = next_meeting_date(action.board, action.raised_on)
+        action.due_on = day_of(action)
         action.first_due_on = action.due_on
     if action.text == action.minuted_text:
         action.text = line.text

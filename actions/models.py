@@ -187,7 +187,17 @@ class Action(Versioned, Restriction):
             return f"Next meeting, {short_date(self.due_on)}" if self.due_on else "Next meeting"
         if self.due == self.Due.YEARLY and self.due_on:
             return f"Every year, next {short_date(self.due_on)}"
+        if self.due == self.Due.ASAP and self.due_on:
+            return f"ASAP, by {short_date(self.due_on)}"
         return {self.Due.ASAP: "ASAP", self.Due.ONGOING: "Ongoing"}.get(self.Due(self.due), "None yet")
+
+    @property
+    def slip_words(self) -> str:
+        """ "Put off 3 times, first due 1 September 2018"; empty for what was never put off."""
+        if not self.slips or not self.first_due_on:
+            return ""
+        times = {1: "once", 2: "twice"}.get(self.slips, f"{self.slips} times")
+        return f"Put off {times}, first due {short_date(self.first_due_on)}"
 
 
 class ActionOwner(models.Model):
@@ -228,6 +238,15 @@ class ActionOwner(models.Model):
         return self.person_id is not None or self.organisation_id is not None or self.everyone
 
 
+class ActionUpdateQuerySet(models.QuerySet["ActionUpdate"]):
+    def visible_to(self, user: Reader) -> ActionUpdateQuerySet:
+        return self.filter(access.updates_seen(user))
+
+    def for_the_public(self) -> ActionUpdateQuerySet:
+        """What may leave the board: be printed in a public pack, exported for everybody, or sent by mail."""
+        return self.filter(restricted=False, action__restricted=False)
+
+
 class ActionUpdate(models.Model):
     """What somebody reported, on a day. Kept for good."""
 
@@ -256,6 +275,8 @@ class ActionUpdate(models.Model):
         help_text="The link it came by, when it was given without an account.",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ActionUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -20,7 +20,7 @@ from django.db.models.functions import RowNumber
 from actions import digests
 from actions.access import has_address, speaks_for_owner
 from actions.digests import SOON, Digest, Problem, Summary
-from actions.due import follow_meetings
+from actions.due import follow_rules
 from actions.models import Action, ActionOwner
 from csp import outbox
 from csp.models import OutboxMessage
@@ -63,7 +63,7 @@ def run_nightly(on: date) -> NightlyReport:
     ``on`` decides what is overdue (due before it) and due soon (within seven days from it). Who gets the mails
     is decided by the seats of today.
     """
-    moved = follow_meetings()
+    moved = follow_rules()
     newly_overdue = Action.objects.overdue(on).filter(flagged_on__isnull=True).update(flagged_on=on)
     found = decided = 0
     for people in _digests(on):

@@ -37,7 +37,7 @@ def register() -> None:
 def meeting_changed(sender: type[Meeting], instance: Meeting, raw: bool = False, **kwargs: Any) -> None:
     """A meeting was made, moved, cancelled or removed: what is due at the next meeting follows it at once."""
     if not raw:
-        due.follow_meetings(instance.board)
+        due.follow_rules(instance.board)
 
 
 def _night(on: date) -> list[str]:

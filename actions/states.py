@@ -32,11 +32,14 @@ def _moves(start: Status, who: Who, *to: Status) -> tuple[Move, ...]:
     return tuple(Move(start, end, who) for end in to)
 
 
-ENDED = (Status.COMPLETED, Status.CLOSED, Status.NOT_PURSUED)
+CLOSINGS = (Status.COMPLETED, Status.CLOSED, Status.NOT_PURSUED)
+"""How an officer may close an action."""
+ENDED = (*CLOSINGS, Status.MERGED)
 
 MOVES: tuple[Move, ...] = (
-    # Confirmed; what the minute says was done already is completed by it; what was no action is not pursued.
-    *_moves(Status.PROPOSED, Who.OFFICER, Status.OPEN, Status.COMPLETED, Status.NOT_PURSUED),
+    # Confirmed; what the minute says was done already is completed by it; what was no action is not pursued; what
+    # stands in the log already is merged into that.
+    *_moves(Status.PROPOSED, Who.OFFICER, Status.OPEN, Status.COMPLETED, Status.NOT_PURSUED, Status.MERGED),
     *_moves(Status.OPEN, Who.OWNER, Status.IN_HAND, Status.AWAITING_CLOSURE),
     *_moves(Status.IN_HAND, Who.OWNER, Status.OPEN, Status.AWAITING_CLOSURE),
     *_moves(Status.AWAITING_CLOSURE, Who.OFFICER, Status.OPEN, Status.IN_HAND),
@@ -51,6 +54,11 @@ _CHECKS = {Who.OWNER: access.check_can_update, Who.OFFICER: access.check_can_clo
 
 def check_can_move(user: Reader, action: Action, to: str) -> None:
     """Raises Refused when the table has no such move, Denied when this person may not make it."""
+    _CHECKS[move_of(action, to).who](user, action)
+
+
+def move_of(action: Action, to: str) -> Move:
+    """The move of the table from where ``action`` stands. Raises Refused when there is none."""
     start, end = Status(action.status), Status(to)
     move = _BY_ENDS.get((start, end))
     if move is None:
@@ -58,7 +66,7 @@ def check_can_move(user: Reader, action: Action, to: str) -> None:
             f"{action.reference} is {start.label.lower()}, so it cannot become {end.label.lower()}. "
             "Reload the page to see what can be done with it now."
         )
-    _CHECKS[move.who](user, action)
+    return move
 
 
 def moves_for(user: Reader, action: Action) -> set[str]:

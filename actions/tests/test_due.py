@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.due import follow_meetings, overdue_words, said_in
+from actions.due import follow_rules, overdue_words, said_in
 from actions.models import Action
 from actions.tests.makers import RAISED, make_action
 from meetings.models import Board, Meeting
@@ -86,6 +86,6 @@ def test_nightly_mends_what_was_changed_behind_the_services(board: Board) -> Non
     action = make_action(board, due="next_meeting")
     meeting = make_meeting(board, date(2018, 9, 26))
     Meeting.objects.filter(pk=meeting.pk).update(date=date(2018, 11, 1))
-    assert follow_meetings() == 1
+    assert follow_rules() == 1
     assert next_due(action) == date(2018, 11, 1)
-    assert follow_meetings() == 0
+    assert follow_rules() == 0

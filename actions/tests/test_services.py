@@ -106,8 +106,9 @@ def test_update_keeps_the_first_due_date_and_what_was_confirmed(board: Board, of
     Action.objects.filter(pk=action.pk).update(flagged_on=date(2018, 8, 2))
     action.refresh_from_db()
     services.update_action(
-        action=action, by=officer, version=action.version, owners="Tom Reed/ Mina Member", due_on=date(2018, 10, 1)
-    )
+        action=action, by=officer, version=action.version, owners="Tom Reed/ Mina Member", due_on=date(2018, 10, 1),
+        due_reason="The data are not in yet.",
+    )  # fmt: skip
     stored = Action.objects.get(pk=action.pk)
     assert (stored.due_on, stored.first_due_on, stored.flagged_on) == (date(2018, 10, 1), date(2018, 8, 1), None)
     assert owners_of(stored) == [("Tom Reed", "Tom Reed", False), ("Mina Member", "Mina Member", True)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.models import Action
-from actions.states import ENDED, MOVES, Who, check_can_move, moves_for
+from actions.states import CLOSINGS, ENDED, MOVES, Who, check_can_move, moves_for
 from actions.tests.makers import make_action
 from csp.errors import Denied, Refused
 from csp.models import User
@@ -38,6 +38,10 @@ def test_statuses_are_proposed_open_or_ended() -> None:
     assert {Status.PROPOSED, *Action.OPEN, *ENDED} == set(Status)
 
 
+def test_officer_closes_in_every_way_but_by_merging() -> None:
+    assert {*CLOSINGS, Status.MERGED} == set(ENDED)
+
+
 @given(walk=st.lists(st.sampled_from(sorted(Status)), max_size=12))
 def test_ending_and_opening_again_is_for_officers_alone(walk: list[str]) -> None:
     who = {(move.start, move.to): move.who for move in MOVES}
@@ -48,7 +52,8 @@ def test_ending_and_opening_again_is_for_officers_alone(walk: list[str]) -> None
 
 @pytest.mark.parametrize("start", list(Status))
 def test_check_follows_the_table(start: Status, board: Board, officer: User) -> None:
-    action = make_action(board, status=start)
+    other = make_action(board, 2)
+    action = make_action(board, status=start, merged_into=other if start == Status.MERGED else None)
     allowed = set()
     for to in Status:
         try:

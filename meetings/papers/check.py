@@ -1,4 +1,4 @@
-"""Whether an uploaded file can be a paper: what its bytes are, whatever its name says, and whether they are whole.
+"""Whether an uploaded file can be a paper, or evidence: what its bytes are, whatever its name says, and if whole.
 
 Runs in the request. The file is opened by meetings.papers.apart, within bounds of memory and time.
 """
@@ -23,7 +23,10 @@ from meetings.papers import apart
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ENDINGS = {PDF: ".pdf", WORD: ".docx"}
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PNG, JPEG = "image/png", "image/jpeg"
+ENDINGS = {PDF: ".pdf", WORD: ".docx", WORKBOOK: ".xlsx", PNG: ".png", JPEG: ".jpg"}
+PICTURES = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_NAME = 200
@@ -44,8 +47,23 @@ OLD_OFFICE = {
 OLD_OTHER = f"This is a file of an old kind that is not opened here. {CHOOSE}"
 
 
+@dataclass(frozen=True)
+class Kinds:
+    """What may be handed in, by content type, and how a sentence says it."""
+
+    types: tuple[str, ...]
+    words: str
+
+
+PAPERS = Kinds((PDF, WORD), "a PDF or a Word document")
+EVIDENCE = Kinds(
+    (PDF, WORD, WORKBOOK, PNG, JPEG), "a PDF, a Word document, an Excel workbook (.xlsx) or a picture (PNG, JPEG)"
+)
+"""What shows that something was done. Never merged into a pack, and read only as a download."""
+
+
 class BadFile(Refused):
-    """The file cannot be a paper. The message says which fault it has and what to do."""
+    """The file cannot be taken. The message says which fault it has and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, field="upload")
@@ -59,7 +77,7 @@ class Accepted:
     name: str
 
 
-def accept(upload: File[bytes]) -> Accepted:
+def accept(upload: File[bytes], kinds: Kinds = PAPERS) -> Accepted:
     """Look at an uploaded file. Raises BadFile with the sentence for the person who chose it."""
     size = upload.size or 0
     if not size:
@@ -67,15 +85,18 @@ def accept(upload: File[bytes]) -> Accepted:
     limit = settings.MAX_UPLOAD_MB << 20
     if size > limit:
         raise BadFile(TOO_BIG.format(size=file_size(size), most=file_size(limit)))
-    content_type = _kind(upload)
-    task = "look-at-pdf" if content_type == PDF else "look-at-word"
+    content_type = _kind(upload, kinds)
+    task = {PDF: "look-at-pdf", PNG: "look-at-picture", JPEG: "look-at-picture"}.get(content_type, "look-at-word")
+    if content_type == WORD and WORKBOOK in kinds.types:
+        task = "look-at-office"
     try:
         with on_disk(upload) as path:
-            apart.run(task, path, seconds=apart.LOOK_SECONDS)
+            found = apart.run(task, path, seconds=apart.LOOK_SECONDS)
     except apart.UnusableFile as fault:
         raise BadFile(str(fault)) from fault
     finally:
         upload.seek(0)
+    content_type = WORKBOOK if found.get("workbook") else content_type
     return Accepted(content_type, clean_name(upload.name or "", content_type))
 
 
@@ -88,21 +109,24 @@ def clean_name(name: str, content_type: str) -> str:
     return f"{stem.strip(' .')[: MAX_NAME - len(ending)] or 'paper'}{ending}"
 
 
-def _kind(upload: File[bytes]) -> str:
-    """PDF or WORD (or another zip, which opening tells apart); raises BadFile for everything else."""
+def _kind(upload: File[bytes], kinds: Kinds) -> str:
+    """One of ``kinds``, WORD for every zip (opening tells them apart); raises BadFile for everything else."""
     upload.seek(0)
     head = upload.read(HEAD)
     if b"%PDF-" in head[:1024] and not _is_web_page(head):
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return WORD
+    picture = next((kind for sign, kind in PICTURES.items() if head.startswith(sign)), "")
+    if picture in kinds.types:
+        return picture
     if head.startswith(OLE):
         raise BadFile(_old_office(upload))
     named = next((e for e in (".pdf", ".docx", ".doc") if (upload.name or "").lower().endswith(e)), "")
     what = _description(head)
     if named:
         raise BadFile(f"The file is named {named}, but by its content it is {what}. {CHOOSE}")
-    raise BadFile(f"The file is {what}, not a PDF or a Word document. {CHOOSE}")
+    raise BadFile(f"The file is {what}, not {kinds.words}. {CHOOSE}")
 
 
 def _old_office(upload: File[bytes]) -> str:

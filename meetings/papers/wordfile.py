@@ -78,7 +78,7 @@ def read(source: Path) -> Parts:
     """Raises UnusableFile when it is no Word document, cut short, or unpacks to more than MAX_UNPACKED bytes."""
     try:
         with zipfile.ZipFile(source) as package:
-            _check_size(package, source.stat().st_size)
+            check_size(package, source.stat().st_size)
             return _parts(package)
     except (
         zipfile.BadZipFile,
@@ -94,7 +94,7 @@ def read(source: Path) -> Parts:
         raise UnusableFile(BROKEN) from broken
 
 
-def _check_size(package: zipfile.ZipFile, size: int) -> None:
+def check_size(package: zipfile.ZipFile, size: int) -> None:
     """zipfile reads no more of a member than its declared size, so the declared sizes bound the real ones."""
     members = package.infolist()
     unpacked = sum(member.file_size for member in members)

@@ -16,6 +16,8 @@ TASKS = {
     "prepare-pdf": ("meetings.papers.pdfs", "prepare"),
     "look-at-word": ("meetings.papers.word", "look"),
     "prepare-word": ("meetings.papers.word", "prepare"),
+    "look-at-office": ("meetings.papers.evidence", "look_at_office"),
+    "look-at-picture": ("meetings.papers.evidence", "look_at_picture"),
     "read-report": ("meetings.papers.wordreport", "read"),
 }
 

@@ -1,0 +1,24 @@
+"""What is done to actions. Each function is one verb: it checks who may, and leaves a line in the action's history."""
+
+from actions.services.confirming import confirm_action, confirm_meeting_actions
+from actions.services.ending import close_action, close_round, merge_action, reopen_action
+from actions.services.entries import add_to_log, create_action, update_action
+from actions.services.reporting import add_update, propose_closure, report, take_in_hand
+from actions.services.rules import set_chase_rules
+
+__all__ = [
+    "add_to_log",
+    "add_update",
+    "close_action",
+    "close_round",
+    "confirm_action",
+    "confirm_meeting_actions",
+    "create_action",
+    "merge_action",
+    "propose_closure",
+    "reopen_action",
+    "report",
+    "set_chase_rules",
+    "take_in_hand",
+    "update_action",
+]
