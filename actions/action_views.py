@@ -6,22 +6,36 @@ from copy import copy
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from actions import log, owners, services
-from actions.access import check_can_close, check_can_update
+from actions.access import check_can_close, check_can_update, unrepresented
 from actions.due import overdue_words
-from actions.forms import ActionForm, CloseForm, OwnerForm, ReopenForm, ReportForm
-from actions.history import changes_of
-from actions.models import Action, ActionOwner
+from actions.forms import (
+    ROUND,
+    ActionForm,
+    CloseForm,
+    EditActionForm,
+    MergeForm,
+    OwnerForm,
+    ReopenForm,
+    ReportForm,
+)
+from actions.models import Action, ActionOwner, ActionUpdate
+from actions.offers import offers_for, reasons_of
 from actions.states import moves_for
-from csp.access import can, why_not
+from actions.story import story_of
+from actions.timeline import timeline_of
+from csp import storage
+from csp.access import can
 from csp.pages import ActPage, LogInFirst, ServicePage
 from csp.roles import Power
+from csp.words import short_date
 from meetings.access import check_can_manage, holds
 from meetings.models import Meeting
 from meetings.people.pages import BoardPage
@@ -40,7 +54,11 @@ class OneAction:
         slug, number = self.kwargs["reference"]
         seen = Action.objects.visible_to(self.request.user)
         return get_object_or_404(
-            log.with_owners(seen).select_related("meeting__board", "minute__item"), board__slug=slug, number=number
+            log.with_owners(seen).select_related(
+                "board__parent", "meeting__board", "minute", "closed_at_meeting__board"
+            ),
+            board__slug=slug,
+            number=number,
         )
 
     def get_success_url(self) -> str:
@@ -61,19 +79,35 @@ class ActionPage(OneAction, LogInFirst, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, action, today = self.request.user, self.action, timezone.localdate()
         overdue = action.is_overdue(today) and action.due_on
+        offers = offers_for(user, action)
+        merged = Action.objects.visible_to(user).filter(Q(merged_into=action) | Q(merged_from=action))
+        related = {one.pk: one for one in log.with_owners(merged.order_by("number"))}
         return super().get_context_data(
             owners=action.owners.all(),
+            vacant=set(unrepresented().filter(action=action).values_list("pk", flat=True)),
             overdue=overdue_words((today - overdue).days) if overdue else "",
             colour=log.COLOURS[Status(action.status)],
-            updates=action.updates.select_related("by__person"),
-            history=changes_of(action),
-            may=moves_for(user, action),
+            story=story_of(action, user),
+            into=related.pop(action.merged_into_id, None),
+            merged=list(related.values()),
+            timeline=timeline_of(action, user),
+            offers=[offer for offer in offers if not offer.why_not],
+            reasons=reasons_of(offers),
             on_board=holds(user, Power.READ, action.board),
             may_edit=can(check_can_close, user, action),
-            why_not_edit=why_not(check_can_close, user, action),
-            may_report=can(check_can_update, user, action) and action.status != Status.PROPOSED,
             **kwargs,
         )
+
+
+class Evidence(OneAction, LogInFirst):
+    """The file of an update, as a download: never shown by the browser under our own address."""
+
+    def prepare(self) -> None:
+        seen = ActionUpdate.objects.visible_to(self.request.user).filter(action=self.action, file__isnull=False)
+        self.update = get_object_or_404(seen.select_related("file"), pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        return storage.download(self.update.file, filename=self.update.file_name)
 
 
 class ActionForms(OneAction, ServicePage):
@@ -115,7 +149,7 @@ class AddAction(BoardPage, ServicePage):
 
 
 class EditAction(ActionForms):
-    form_class = ActionForm
+    form_class = EditActionForm
     done_message = "The action was changed."
 
     def prepare(self) -> None:
@@ -125,9 +159,9 @@ class EditAction(ActionForms):
         return f"Change {self.action.reference}"
 
     def get_initial(self) -> dict[str, Any]:
-        return ActionForm.initial_of(self.action)
+        return EditActionForm.initial_of(self.action)
 
-    def perform(self, form: ActionForm) -> None:
+    def perform(self, form: EditActionForm) -> None:
         version = form.cleaned_data["version"] or 0
         # A copy: should it be refused, the page goes on showing what is stored.
         services.update_action(action=copy(self.action), by=self.request.user, version=version, **form.said())
@@ -155,7 +189,6 @@ class Report(ActionForms):
 
 class Close(ActionForms):
     form_class = CloseForm
-    done_message = "The action was closed."
     button = "Close the action"
 
     def prepare(self) -> None:
@@ -164,8 +197,48 @@ class Close(ActionForms):
     def get_heading(self) -> str:
         return f"Close {self.action.reference}"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "action": self.action}
+
     def perform(self, form: CloseForm) -> None:
-        services.close_action(action=self.action, by=self.request.user, **form.cleaned_data)
+        said = dict(form.cleaned_data)
+        action, by = self.action, self.request.user
+        if said["status"] == ROUND:
+            services.close_round(action=action, by=by, note=said["note"], at_meeting=said["at_meeting"])
+        else:
+            services.close_action(action=action, by=by, **said)
+
+    def get_done_message(self) -> str:
+        if self.action.is_open:
+            return f"This year’s round is closed. The action is next due on {short_date(self.action.due_on)}."
+        return "The action was closed."
+
+
+class Merge(ActionForms):
+    """Merge it into another open action of its board."""
+
+    form_class = MergeForm
+    button = "Merge"
+
+    def prepare(self) -> None:
+        check_can_close(self.request.user, self.action)
+
+    def get_heading(self) -> str:
+        return f"Merge {self.action.reference} into another action"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "action": self.action}
+
+    def perform(self, form: MergeForm) -> Action:
+        into: Action = form.cleaned_data["into"]
+        services.merge_action(action=self.action, by=self.request.user, into=into)
+        return into
+
+    def get_done_message(self) -> str:
+        return (
+            f"{self.action.reference} is merged into {self.result.reference}, which goes on for both. Check that its "
+            "owners and its due date are right for both. To undo it, open this one again."
+        )
 
 
 class Reopen(ActionForms):

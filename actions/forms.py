@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Fieldset, Size
+from crispy_forms_gds.choices import Choice
+from crispy_forms_gds.layout import Field, Fieldset, Fixed, Fluid, Size
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from actions.digests import shorten
+from actions.due import next_round
 from actions.models import Action, ActionOwner
-from actions.states import ENDED
+from actions.services.ending import closing_meetings
+from actions.services.rules import FIELDS, MOST
+from actions.states import CLOSINGS
 from csp.fields import DayField, lay_out
+from csp.words import long_date, short_date
 from meetings.forms import RestrictionFields
-from meetings.models import Board, Organisation, Person
+from meetings.models import Board, Meeting, Organisation, Person
 
 REPORT_CHOICES = [
     ("", "Nothing else changes"),
@@ -21,9 +28,41 @@ REPORT_CHOICES = [
     (Action.Status.AWAITING_CLOSURE, "It is done: ask the board's officer to close it"),
 ]
 
+Due = Action.Due
+DUE_CHOICES = [
+    Choice(Due.DATE, Due.DATE.label, hint="On the day you give below. Overdue from the day after."),
+    Choice(
+        Due.NEXT_MEETING,
+        Due.NEXT_MEETING.label,
+        hint="By the board’s first meeting after the one it came from. If that meeting moves, so does this.",
+    ),
+    Choice(
+        Due.ASAP,
+        Due.ASAP.label,
+        hint="Overdue after as many days as the board’s rules say; never, if they say none.",
+    ),
+    Choice(
+        Due.YEARLY,
+        Due.YEARLY.label,
+        hint="First on the day you give below. When a year’s round is closed, it is due again a year later.",
+    ),
+    Choice(Due.ONGOING, Due.ONGOING.label, hint="It goes on without an end, and is never overdue."),
+    Choice(Due.NONE, Due.NONE.label, hint="Nobody has said yet. It is never overdue, and stands last in the log."),
+]
+ROUND = "round"
+
+
+def _days(label: str, help_text: str) -> forms.IntegerField:
+    wrong = f"Give a number of days from 0 to {MOST}, or leave it empty."
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=MOST, help_text=help_text,
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+
 
 class ActionForm(RestrictionFields):
-    """Add an action, or change one."""
+    """Add an action."""
 
     text = forms.CharField(
         label="What is to be done",
@@ -44,14 +83,19 @@ class ActionForm(RestrictionFields):
     )
     due = forms.ChoiceField(
         label="When is it due?",
-        choices=Action.Due.choices,
+        choices=DUE_CHOICES,
         widget=forms.RadioSelect,
-        initial=Action.Due.DATE,
+        initial=Due.DATE,
         error_messages={"required": "Choose when it is due."},
     )
-    due_on = DayField(label="Due date", required=False, help_text="If it is due on a date. For example 26 9 2018.")
+    due_on = DayField(
+        label="Due date",
+        required=False,
+        help_text="If it is due on a date, or every year: the next day. For example 26 9 2018.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     public_title = None  # type: ignore[assignment] # a restricted action is not shown to the public under any words
+    after_due: tuple[Any, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +106,7 @@ class ActionForm(RestrictionFields):
             "raised_on",
             Field.radios("due", legend_size=Size.SMALL, small=True),
             "due_on",
+            *self.after_due,
             Fieldset(
                 Field.checkbox("restricted"),
                 Field.checkboxes("grounds", legend_size=Size.SMALL, small=True),
@@ -77,6 +122,19 @@ class ActionForm(RestrictionFields):
         said = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "owner_names")}
         return {**said, "owners": self.cleaned_data["owner_names"]}
 
+
+class EditActionForm(ActionForm):
+    """Change an action that stands."""
+
+    due_reason = forms.CharField(
+        label="Why the due date changes",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text="Only if you change when it is due. It is kept with the date it had, and shown on the action’s page.",
+    )
+    after_due = (Field.textarea("due_reason", rows=2),)
+
     @classmethod
     def initial_of(cls, action: Action) -> dict[str, Any]:
         """What the form shows of an action that stands."""
@@ -84,12 +142,12 @@ class ActionForm(RestrictionFields):
             "text", "owner_names", "raised_on", "due", "restricted", "grounds", "public_interest_reason", "version",
         )  # fmt: skip
         shown = {name: getattr(action, name) for name in names}
-        due_on = action.due_on if action.due == Action.Due.DATE else None
+        due_on = action.due_on if action.due in (Due.DATE, Due.YEARLY) else None
         return {**shown, "due_on": due_on}
 
 
 class ReportForm(forms.Form):
-    """What has been done."""
+    """What has been done, and what shows it."""
 
     text = forms.CharField(
         label="What has been done?",
@@ -106,6 +164,26 @@ class ReportForm(forms.Form):
     to = forms.ChoiceField(
         label="And the action itself", choices=REPORT_CHOICES, required=False, widget=forms.RadioSelect
     )
+    upload = forms.FileField(
+        label="A file that shows it",
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"}),
+        help_text=f"A PDF, Word document (.docx), Excel workbook (.xlsx) or picture (PNG, JPEG) of at most "
+        f"{settings.MAX_UPLOAD_MB} MB. It is kept as it is.",
+    )
+    web_address = forms.CharField(
+        label="Or where it can be read",
+        required=False,
+        max_length=500,
+        help_text="The whole address of a page, such as https://www.example.org/report.",
+    )
+    restricted = forms.BooleanField(
+        label="Restricted: only for the people of the board and the owners of this action",
+        required=False,
+        help_text="It is never printed for the public, exported for everybody or sent by mail.",
+    )
 
     def __init__(self, *args: Any, may: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,13 +192,15 @@ class ReportForm(forms.Form):
         parts = [Field.textarea("text", rows=4), "on", Field.text("by_name")]
         if len(self.fields["to"].choices) > 1:  # type: ignore[attr-defined]
             parts.append(Field.radios("to", legend_size=Size.SMALL, small=True))
-        lay_out(self, *parts)
+        evidence = Fieldset("upload", Field.text("web_address"), legend="Evidence", legend_size=Size.MEDIUM)
+        lay_out(self, *parts, evidence, Field.checkbox("restricted"))
 
 
 class CloseForm(forms.Form):
+    """How an action ends; of one that is due every year, also that this year's round does."""
+
     status = forms.ChoiceField(
         label="How does it end?",
-        choices=[(status.value, status.label) for status in ENDED],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how the action ends."},
     )
@@ -128,12 +208,50 @@ class CloseForm(forms.Form):
         label="What was done, or why it ends",
         widget=forms.Textarea,
         error_messages={"required": "Say what was done, or why it ends."},
-        help_text="It stands among the action's updates, and in its history.",
+        help_text="It stands among the action's updates.",
+    )
+    at_meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label="The meeting that closed it", required=False, empty_label="No meeting did",
+        error_messages={"invalid_choice": "Choose a meeting of this board that was held."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [Choice(status.value, status.label) for status in CLOSINGS]
+        if action.is_open and action.due == Due.YEARLY and action.due_on:
+            again = short_date(next_round(action.due_on, timezone.localdate()))
+            hint = f"The action stays open, and is next due on {again}."
+            choices = [Choice(ROUND, "This year’s round is done", hint=hint, divider="Or for good:"), *choices]
+        self.fields["status"].choices = choices  # type: ignore[attr-defined]
+        self.fields["at_meeting"].queryset = closing_meetings(action)  # type: ignore[attr-defined]
+        self.fields["at_meeting"].label_from_instance = lambda meeting: long_date(meeting.date)  # type: ignore[attr-defined]
+        lay_out(
+            self,
+            Field.radios("status", legend_size=Size.SMALL),
+            Field.textarea("note", rows=3),
+            Field.select("at_meeting"),
+        )
+
+
+class MergeForm(forms.Form):
+    """Which open action of the board goes on for both."""
+
+    into = forms.ModelChoiceField(
+        Action.objects.none(),
+        label="Which action goes on?",
+        empty_label="Choose an open action",
+        error_messages={
+            "required": "Choose the action that goes on.",
+            "invalid_choice": "Choose an open action of this board.",
+        },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lay_out(self, Field.radios("status", legend_size=Size.SMALL), Field.textarea("note", rows=3))
+        others = Action.objects.open().filter(board=action.board_id).exclude(pk=action.pk).select_related("board")
+        self.fields["into"].queryset = others.order_by("number")  # type: ignore[attr-defined]
+        self.fields["into"].label_from_instance = lambda other: f"{other.reference}: {shorten(other.text, 80)}"  # type: ignore[attr-defined]
+        lay_out(self, Field.select("into", field_width=Fluid.FULL))
 
 
 class ReopenForm(forms.Form):
@@ -146,6 +264,35 @@ class ReopenForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lay_out(self, Field.textarea("reason", rows=3))
+
+
+class ChaseRulesForm(forms.Form):
+    """How a board chases its actions: four numbers of days, each empty for never."""
+
+    asap_days = _days(
+        "As soon as possible: days until it counts as overdue",
+        "Counted from the meeting the action came from. Empty: an ASAP action is never overdue.",
+    )
+    lead_days = _days(
+        "Days overdue until it is passed up to the owner’s organisation",
+        "Its lead, or else its representative on the board, is told in the nightly mail. Empty: never.",
+    )
+    chair_days = _days(
+        "Days overdue until it stands on the chair’s list",
+        "As many as above, or more. Empty: never.",
+    )
+    ask_days = _days(
+        "Working days before the agenda is published to ask owners for an update",
+        "Counted back from the last day to publish, so that the answers are in the pack. Empty: nobody is asked.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(self, *(Field.text(name, field_width=Fixed.FOUR) for name in FIELDS), "version")
+
+    def days(self) -> dict[str, int | None]:
+        return {name: self.cleaned_data[name] for name in FIELDS}
 
 
 class OwnerForm(forms.Form):

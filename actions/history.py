@@ -7,15 +7,14 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from actions.models import Action
+from actions.models import Action, due_words
 from csp.words import short_date
 
 SHOWN = 50
+DUE = "Due"
 NAMES = {
     "text": "Action",
     "raised_on": "Date of meeting",
-    "due": "Due",
-    "due_on": "Due date",
     "status": "Status",
     "restricted": "Restricted",
     "grounds": "Grounds",
@@ -47,7 +46,7 @@ def _change(record: Any, older: Any | None) -> Change:
     fields = () if added or older is None else tuple(_differences(record, older))
     return Change(
         at=record.history_date,
-        by=_who(record.history_user),
+        by=who_is(record.history_user),
         what="Added" if added else "Changed",
         reason=record.history_change_reason or "",
         fields=fields,
@@ -56,13 +55,14 @@ def _change(record: Any, older: Any | None) -> Change:
 
 def _differences(record: Any, older: Any) -> list[tuple[str, str, str]]:
     pairs = ((label, _said(older, name), _said(record, name)) for name, label in NAMES.items())
-    return [(label, was, now) for label, was, now in pairs if was != now]
+    due = (DUE, due_words(older.due, older.due_on), due_words(record.due, record.due_on))
+    return [(label, was, now) for label, was, now in (*pairs, due) if was != now]
 
 
 def _said(record: Any, name: str) -> str:
     value = getattr(record, name)
-    if name in ("status", "due"):
-        return str(getattr(record, f"get_{name}_display")())
+    if name == "status":
+        return str(record.get_status_display())
     if isinstance(value, date):
         return short_date(value)
     if isinstance(value, bool):
@@ -72,5 +72,6 @@ def _said(record: Any, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _who(user: Any) -> str:
+def who_is(user: Any) -> str:
+    """The name of whoever did something."""
     return str(getattr(user, "person", None) or user or "The system")

@@ -181,15 +181,7 @@ class Action(Versioned, Restriction):
     @property
     def due_words(self) -> str:
         """ "1 September 2018", "ASAP", "Next meeting, 19 December 2018", "Ongoing" or "None yet"."""
-        if self.due == self.Due.DATE and self.due_on:
-            return short_date(self.due_on)
-        if self.due == self.Due.NEXT_MEETING:
-            return f"Next meeting, {short_date(self.due_on)}" if self.due_on else "Next meeting"
-        if self.due == self.Due.YEARLY and self.due_on:
-            return f"Every year, next {short_date(self.due_on)}"
-        if self.due == self.Due.ASAP and self.due_on:
-            return f"ASAP, by {short_date(self.due_on)}"
-        return {self.Due.ASAP: "ASAP", self.Due.ONGOING: "Ongoing"}.get(self.Due(self.due), "None yet")
+        return due_words(self.due, self.due_on)
 
     @property
     def slip_words(self) -> str:
@@ -198,6 +190,16 @@ class Action(Versioned, Restriction):
             return ""
         times = {1: "once", 2: "twice"}.get(self.slips, f"{self.slips} times")
         return f"Put off {times}, first due {short_date(self.first_due_on)}"
+
+
+def due_words(due: str, due_on: date | None) -> str:
+    """How a due date is said: its kind, with the day it comes to where there is one."""
+    kind, day = Action.Due(due), short_date(due_on) if due_on else ""
+    if kind == Action.Due.DATE:
+        return day
+    said = {Action.Due.ASAP: "ASAP", Action.Due.NONE: "None yet"}.get(kind, kind.label)
+    before = {Action.Due.NEXT_MEETING: ", ", Action.Due.ASAP: ", by ", Action.Due.YEARLY: ", next "}
+    return f"{said}{before[kind]}{day}" if day else said
 
 
 class ActionOwner(models.Model):

@@ -21,9 +21,11 @@ UPDATES = 3  # the newest ones printed of each action
 def build(meeting: Meeting, audience: Audience) -> SectionPart | None:
     """The board's open actions as of the meeting's date, those overdue on that date apart and first.
 
-    The public's part leaves out restricted actions. None when there is nothing to print.
+    The public's part leaves out restricted actions and restricted updates. None when there is nothing to print.
     """
     updates = ActionUpdate.objects.filter(on__lte=meeting.date)
+    if audience == "public":
+        updates = updates.for_the_public()
     actions = (
         with_owners(Action.objects.open())
         .filter(board=meeting.board_id, raised_on__lte=meeting.date)
@@ -57,5 +59,10 @@ def _row(action: Action, on: date) -> dict[str, object]:
         "overdue": overdue_words((on - overdue).days) if overdue else "",
         "owners": "/ ".join(owner_words(owner) for owner in action.owners.all()),
         "status": action.get_status_display(),
-        "updates": [f"{short_date(update.on)}: {update.text}" for update in newest],
+        "updates": [_said(update) for update in newest],
     }
+
+
+def _said(update: ActionUpdate) -> str:
+    restricted = " (restricted)" if update.restricted else ""
+    return f"{short_date(update.on)}{restricted}: {update.text}"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from actions.access import owned_by, represented_by
+from actions.access import owned_by, represented_by, unrepresented
 from actions.log import for_list, rows_of
 from actions.minuted import matches
 from actions.models import Action
@@ -20,6 +20,7 @@ from meetings.models import AgendaItem, Board, Minute
 from meetings.registries import Following
 
 MINE_SHOWN = 10
+VACANT_SHOWN = 20
 
 
 def of_minute(user: Reader, minute: Minute) -> dict[str, Any] | None:
@@ -76,7 +77,7 @@ def mine(user: Reader, subject: None) -> dict[str, Any] | None:
 
 
 def desk(user: Reader, subject: None) -> dict[str, Any] | None:
-    """What waits for an officer, board by board: to confirm, to close, overdue. One query."""
+    """What waits for an officer, board by board: to confirm, to close, overdue; what nobody represents. Two queries."""
     today = timezone.localdate()
     boards = (
         Board.objects.filter(pk__in=boards_with(user, Power.MANAGE))
@@ -87,5 +88,25 @@ def desk(user: Reader, subject: None) -> dict[str, Any] | None:
         )
         .order_by("name")
     )
-    waiting = [board for board in boards if board.proposed or board.awaiting or board.overdue]
+    vacant = _vacant(user)
+    waiting = [
+        (board, vacant.get(board.pk, []))
+        for board in boards
+        if board.proposed or board.awaiting or board.overdue or board.pk in vacant
+    ]
     return {"boards": waiting} if waiting else None
+
+
+def _vacant(user: Reader) -> dict[int, list[tuple[str, Action]]]:
+    """Open actions whose owner is an organisation that nobody represents now: they fall to the board's officers.
+
+    By board, the first VACANT_SHOWN of all. One query.
+    """
+    owners = unrepresented().filter(
+        action__status__in=Action.OPEN, action__board_id__in=boards_with(user, Power.MANAGE)
+    )
+    found: dict[int, list[tuple[str, Action]]] = {}
+    shown = owners.select_related("organisation", "action__board").order_by("action__sorts_on", "action_id", "pk")
+    for owner in shown[:VACANT_SHOWN]:
+        found.setdefault(owner.action.board_id, []).append((str(owner), owner.action))
+    return found

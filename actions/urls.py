@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from actions import action_views, views
+from actions import action_views, rules_views, views
 from actions.converters import ReferenceConverter
 
 register_converter(ReferenceConverter, "reference")
@@ -16,7 +16,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<reference:reference>/confirm/", action_views.Confirm.as_view(), name="action-confirm"),
     path("actions/<reference:reference>/report/", action_views.Report.as_view(), name="action-report"),
     path("actions/<reference:reference>/close/", action_views.Close.as_view(), name="action-close"),
+    path("actions/<reference:reference>/merge/", action_views.Merge.as_view(), name="action-merge"),
     path("actions/<reference:reference>/reopen/", action_views.Reopen.as_view(), name="action-reopen"),
+    path(
+        "actions/<reference:reference>/updates/<int:pk>/file/",
+        action_views.Evidence.as_view(),
+        name="action-evidence",
+    ),
     path("actions/<reference:reference>/owners/<int:pk>/", action_views.WhoIsIt.as_view(), name="action-owner"),
     path(
         "actions/<reference:reference>/owners/<int:pk>/confirm/",
@@ -25,4 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("boards/<slug:slug>/actions/", views.BoardLog.as_view(), name="board-actions"),
     path("boards/<slug:slug>/actions/add/", action_views.AddAction.as_view(), name="action-add"),
+    path("boards/<slug:slug>/actions/rules/", rules_views.Rules.as_view(), name="chase-rules"),
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from csp.models import User
@@ -97,7 +97,16 @@ class Follower:
     of_items: Callable[[Reader, Sequence[int]], Mapping[int, Sequence[Following]]]
 
 
-Entry = TypeVar("Entry", PackSection, BoardTab, Panel, MinuteListener, Follower)
+class Keyed(Protocol):
+    """What a registry holds: something with a key of its own, and a place among the others."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+
+
+Entry = TypeVar("Entry", bound=Keyed)
 
 
 class Registry(Generic[Entry]):

@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fieldset, Fixed, Size
 from django import forms
 
-from actions.models import Action
+from actions.forms import DUE_CHOICES
 from csp.fields import DayField, lay_out
 from meetings.access import Reader
 from performance.forms import NO_NUMBER
@@ -181,11 +181,15 @@ class PlanActionForm(CitationFields):
     )
     due = forms.ChoiceField(
         label="When is it due?",
-        choices=Action.Due.choices,
+        choices=DUE_CHOICES,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose when it is due."},
     )
-    due_on = DayField(label="Due date", required=False, help_text="If it is due on a date. For example 31 3 2019.")
+    due_on = DayField(
+        label="Due date",
+        required=False,
+        help_text="If it is due on a date, or every year: the next day. For example 31 3 2019.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

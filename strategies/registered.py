@@ -1,9 +1,10 @@
-"""What strategies add to the navigation, to the pages of a board and to the demonstration."""
+"""What strategies add to the navigation, to the pages of a board and of an action, and to the demonstration."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
+from actions.registries import Source, sources
 from csp import demo, navigation
 from csp.navigation import NavItem
 from meetings import registries
@@ -11,12 +12,14 @@ from meetings.access import Reader
 from meetings.models import Board
 from meetings.registries import BoardTab
 from strategies.demo import STEP
+from strategies.sources import of_action
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     navigation.register(NavItem("Strategies", "strategies", 44))
     registries.board_tabs.add(BoardTab("strategies", "Strategies", 60, _strategies_of, _everybody))
+    sources.add(Source("strategies", 10, of_action))
     demo.register(STEP)
 
 

@@ -115,7 +115,7 @@ def update_action(
     change = _due_change(action, was, was_on, by=by, reason=due_reason)
     if action.due_on != was_on:
         action.flagged_on = None
-        action.first_due_on = action.first_due_on or action.due_on
+        action.first_due_on = action.first_due_on or was_on or action.due_on
     if action.raised_on != was_raised:
         action.meeting = action.board.meetings.filter(date=action.raised_on).first()
     reason = "" if owners is None else _write_owners(action, owners)

@@ -13,7 +13,7 @@ from actions.models import Action
 from actions.tests.makers import make_action
 from csp.models import User
 from meetings import registries
-from meetings.models import AgendaItem, Board, Minute, Minutes
+from meetings.models import AgendaItem, Board, Minute, Minutes, Organisation
 from meetings.registries import ActionLine, Following
 
 Status = Action.Status
@@ -100,10 +100,30 @@ def test_desk_panel_counts_what_waits(board: Board, other_board: Board, officer:
     make_action(other_board, 5)
     context = panels.desk(officer, None)
     assert context is not None
-    assert [(one.slug, one.proposed, one.awaiting, one.overdue) for one in context["boards"]] == [("csp", 1, 1, 2)]
+    waiting = [(one.slug, one.proposed, one.awaiting, one.overdue, vacant) for one, vacant in context["boards"]]
+    assert waiting == [("csp", 1, 1, 2, [])]
     html = render_to_string("actions/panels/desk.html", context)
     assert html.count("2 overdue") == 1
     assert panels.desk(member, None) is None
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_desk_panel_names_what_nobody_represents(
+    count: int, board: Board, officer: User, member: User, police: Organisation, council: Organisation,
+    django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]  # fmt: skip
+    """Police have a member on the board; the council has an officer alone, who serves the board and speaks for none."""
+    for number in range(1, count + 1):
+        make_action(board, number, council, due_on=date(2018, 9, number))
+        make_action(board, 100 + number, police, status=Status.COMPLETED)
+    make_action(board, 200, police, member.person, "Probation")
+    with django_assert_num_queries(2):
+        context = panels.desk(officer, None)
+    assert context is not None
+    ((_, vacant),) = context["boards"]
+    assert [(who, action.number) for who, action in vacant] == [
+        ("Northmere Borough Council", number) for number in range(1, min(count, 20) + 1)
+    ]
 
 
 def test_panels_and_tab_are_registered(board: Board, member: User, outsider: User, public: AnonymousUser) -> None:

@@ -13,6 +13,7 @@ from actions.tests.makers import RAISED, make_action, own
 from csp.models import User
 from meetings.models import Board, Organisation
 from meetings.tests.fixtures import log_in, make_meeting, make_person
+from meetings.tests.pages import texts
 
 pytestmark = pytest.mark.usefixtures("day")
 Status = Action.Status
@@ -26,7 +27,8 @@ NEW = {
     "due": "date",
     **DUE,
 }
-FORM_PAGES = ("edit", "close", "reopen", "report")
+EDITED = {**NEW, "due_reason": "The data come late."}
+FORM_PAGES = ("edit", "close", "merge", "reopen", "report")
 
 
 @pytest.fixture
@@ -184,7 +186,7 @@ def test_action_page_takes_the_same_queries_for_any_number_of_rows(
         action.text = f"Share {number}"
         action.save()
     client = log_in(officer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         client.get("/actions/CSP-1/")
 
 
@@ -258,14 +260,14 @@ def test_officer_changes_an_action(log: None, officer: User) -> None:
     client = log_in(officer)
     shown = client.get("/actions/CSP-1/edit/").context["form"]
     assert (shown["owner_names"].value(), shown["due_on"].value()) == ("Mina Member", date(2018, 8, 31))
-    client.post("/actions/CSP-1/edit/", {**NEW, "version": "0"})
+    client.post("/actions/CSP-1/edit/", {**EDITED, "version": "0"})
     assert Action.objects.get(number=1).text == "Write to the ministry"
 
 
 def test_second_of_two_officers_is_told_and_loses_nothing(log: None, officer: User) -> None:
     client = log_in(officer)
-    client.post("/actions/CSP-1/edit/", {**NEW, "version": "0", "owner_names": "Chidi Chair"})
-    response = client.post("/actions/CSP-1/edit/", {**NEW, "version": "0", "text": "Write to nobody"})
+    client.post("/actions/CSP-1/edit/", {**EDITED, "version": "0", "owner_names": "Chidi Chair"})
+    response = client.post("/actions/CSP-1/edit/", {**EDITED, "version": "0", "text": "Write to nobody"})
     assert response.status_code == 409
     text = said(response)
     for words in (
@@ -381,12 +383,18 @@ def test_text_of_an_update_survives_a_session_that_ended(log: None, member: User
     assert client.get("/actions/CSP-1/report/").content.decode().count("Shared it.") == 1
 
 
-def test_history_says_who_changed_what(log: None, officer: User) -> None:
+def test_page_says_who_changed_what_and_why(log: None, officer: User) -> None:
     client = log_in(officer)
-    client.post("/actions/CSP-1/edit/", {**NEW, "version": "0"})
-    text = said(client.get("/actions/CSP-1/"))
-    assert text.count("Due date: 31 August 2018 → 1 October 2018") == 1
-    assert text.count("Wednesday 26 September 2018 at 9:00am, Olive Officer: changed") == 1
+    client.post("/actions/CSP-1/edit/", {**EDITED, "version": "0"})
+    page = client.get("/actions/CSP-1/")
+    assert texts(page, ".timeline__entry") == [
+        "Wednesday 26 September 2018 at 9:00am, Olive Officer: due date changed "
+        "Due: 31 August 2018 → 1 October 2018 The data come late.",
+        "Wednesday 26 September 2018 at 9:00am, Olive Officer: changed "
+        "Action: Share the data of area 1 → Write to the ministry",
+        "Wednesday 26 September 2018 at 9:00am, The system: added",
+    ]
+    assert said(page).count("Put off once, first due 31 August 2018") == 1
 
 
 def test_overdue_is_reckoned_by_the_day_in_england(board: Board, officer: User) -> None:

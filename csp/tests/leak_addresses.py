@@ -12,7 +12,7 @@ from typing import Any
 from django.core import signing
 from django.urls import URLResolver, get_resolver, reverse
 
-from actions.models import Action, ActionOwner
+from actions.models import Action, ActionOwner, ActionUpdate
 from csp import links
 from csp.models import SignedLink, User
 from meetings.agenda.outline import outline_of
@@ -88,6 +88,11 @@ def references() -> Places:
 def owners() -> Places:
     found = ActionOwner.objects.select_related("action__board")
     return [{"reference": one.action.reference, "pk": one.pk} for one in found]
+
+
+def evidence() -> Places:
+    found = ActionUpdate.objects.select_related("action__board").filter(file__isnull=False)
+    return [{"reference": one.action.reference, "pk": pk} for one in found for pk in (one.pk, ABSENT)]
 
 
 def figures() -> Places:
@@ -196,8 +201,18 @@ PLACES: dict[str, Callable[[], Places]] = {
         keys_of(AgendaItem),
     ),
     **dict.fromkeys(
-        ["action", "action-edit", "action-confirm", "action-report", "action-close", "action-reopen"], references
+        [
+            "action",
+            "action-edit",
+            "action-confirm",
+            "action-report",
+            "action-close",
+            "action-merge",
+            "action-reopen",
+        ],
+        references,
     ),
+    "action-evidence": evidence,
     **dict.fromkeys(["action-owner", "action-owner-confirm"], owners),
     **dict.fromkeys(
         ["indicator", "indicator-chart", "indicator-edit", "value-add", "target-set"],

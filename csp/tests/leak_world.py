@@ -355,12 +355,34 @@ def _log_before_the_pack(world: World) -> None:
         public_interest_reason=world.mark("public interest in an action", DRAFTS),
     )  # fmt: skip
     log.add_update(action=action, by=officer, text=world.mark("update of a restricted action", BOARD))
+    _open_action_with_secrets(world)
     elsewhere = log.create_action(
         board=world.board, by=officer, text=world.mark("restricted action of somebody without an account", BOARD),
         owners="Nora Noaccount", raised_on=date(2018, 7, 4), due="date", due_on=date(2018, 9, 1), **RESTRICTED,
     )  # fmt: skip
     identify_owner(owner=elsewhere.owners.get(), by=officer, person=Person.objects.get(name="Nora Noaccount"))
     log.create_action(board=world.board, by=officer, text="An open action", raised_on=date(2018, 7, 4))
+
+
+def _open_action_with_secrets(world: World) -> None:
+    """An open action, overdue: the public pack prints it, but neither its restricted update nor why it was put off."""
+    officer = world.by["officer"]
+    action = log.create_action(
+        board=world.board, by=officer, text="An open action, put off", raised_on=date(2018, 7, 4),
+        owners="All organisations", due="date", due_on=date(2018, 9, 1),
+    )  # fmt: skip
+    log.update_action(
+        action=action, by=officer, version=action.version, due_on=date(2018, 10, 1),
+        due_reason=world.mark("reason why an action was put off", BOARD),
+    )  # fmt: skip
+    upload = _pdf(world.mark("text of the evidence of a restricted update", BOARD))
+    upload.name = f"{world.mark('file name of the evidence of a restricted update', BOARD)}.pdf"
+    log.report(
+        action=action, by=officer, restricted=True, upload=upload, text=world.mark("restricted update", BOARD),
+        by_name=world.mark("who said a restricted update", BOARD),
+        web_address=f"https://{world.mark('address of the evidence of a restricted update', BOARD)}.example.org/",
+    )  # fmt: skip
+    log.add_update(action=action, by=officer, text="An open update", on=date(2018, 9, 3))
 
 
 def _log(world: World) -> None:
