@@ -68,6 +68,21 @@ class OfItem(KeepMinutes):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "item": self.item, "minute": self.minute}  # type: ignore[misc]
 
+    def saved(self, form: forms.MinuteForm, *, as_typed: bool = False) -> Minute:
+        return services.save_minute(
+            minutes=self.minutes, item=self.item, by=self.request.user, as_typed=as_typed, **form.cleaned_data
+        )
+
+    def chosen(self, form: forms.MinuteForm) -> Minute | None:
+        """What stands after a choice between two texts; None when the form asks for none."""
+        said = dict(form.cleaned_data)
+        keep, version = self.request.POST.get("keep"), said.pop("version")
+        if keep is None:
+            return None
+        return services.keep_texts(
+            minutes=self.minutes, item=self.item, by=self.request.user, version=version, keep=keep, texts=said
+        )
+
 
 class MinuteItem(OfItem, ServicePage):
     """Minute one item. Saving comes back here, with the actions found."""
@@ -76,9 +91,7 @@ class MinuteItem(OfItem, ServicePage):
     form_class = forms.MinuteForm
 
     def perform(self, form: forms.MinuteForm) -> Minute:
-        return services.save_minute(
-            minutes=self.minutes, item=self.item, by=self.request.user, **form.cleaned_data
-        )
+        return self.saved(form)
 
     def get_done_message(self) -> str:
         found = len(services.lines_of(self.result))

@@ -39,11 +39,7 @@ class RoomItem(OfItem, ServicePage):
     form_class = forms.MinuteForm
 
     def perform(self, form: forms.MinuteForm) -> Minute:
-        said = dict(form.cleaned_data)
-        where = {"minutes": self.minutes, "item": self.item, "by": self.request.user}
-        if keep := self.request.POST.get("keep"):
-            return services.keep_texts(**where, keep=keep, version=said.pop("version"), texts=said)
-        return services.save_minute(**where, **said)
+        return self.chosen(form) or self.saved(form)
 
     def show_conflict(self, form: Any, conflict: Conflict) -> HttpResponse:
         response: Any = super().show_conflict(form, conflict)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from csp import changes
-from csp.errors import Conflict, Refused
+from csp.errors import Conflict, Denied, Refused
 from meetings.agenda.exclusion import exclusion
 from meetings.minutes import forms, services
 from meetings.minutes.record import item_rows
@@ -29,11 +29,19 @@ from meetings.models import Attendance, Declaration, Minute
 class SaveTyped(OfItem, View):
     """POST stores the text that is being typed. With "settle" its decisions and actions follow at once.
 
-    200: ``{"version"}``. 409: who wrote what stands now, its version and texts, and both texts side by side as HTML.
-    422: ``{"reason"}``, why it cannot be stored. Without "text" there is only something to settle.
+    With "keep" it settles a conflict instead (services.keep_texts). "account" is whose page it was typed into: what
+    one typed is never saved in the name of another who has signed in since.
+
+    200: ``{"version", "texts"}``. 409: who wrote what stands now, its version and texts, and both texts side by side
+    as HTML. 422: ``{"reason"}``, why it cannot be stored.
     """
 
     edits = False
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.request.POST.get("account") != str(self.request.user.pk):
+            raise Denied("This was typed by somebody who is not signed in any more.")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         form = forms.MinuteForm(request.POST, item=self.item, minute=self.minute)
@@ -41,15 +49,14 @@ class SaveTyped(OfItem, View):
             reasons = [reason for field in form.errors.values() for reason in field]
             return JsonResponse({"reason": " ".join(reasons)}, status=422)
         try:
-            minute = services.save_minute(
-                minutes=self.minutes, item=self.item, by=request.user, as_typed=True, **form.cleaned_data
-            )
-            settled = "settle" in request.POST and services.settle_minute(minute=minute, by=request.user)
+            minute = self.chosen(form) or self.saved(form, as_typed=True)
+            if "settle" in request.POST:
+                services.settle_minute(minute=minute, by=request.user)
         except Conflict as conflict:
             return self.conflict(form, conflict)
         except Refused as refusal:
             return JsonResponse({"reason": refusal.message}, status=422)
-        return JsonResponse({"version": minute.version, "settled": settled})
+        return JsonResponse({"version": minute.version, "texts": model_to_dict(minute, TEXTS)})
 
     def conflict(self, form: forms.MinuteForm, conflict: Conflict) -> JsonResponse:
         stored = conflict.current
