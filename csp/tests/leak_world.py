@@ -46,6 +46,8 @@ SUB_GROUP: Roles = frozenset({"sub_officer"})
 CONTACTS: Roles = frozenset({"officer", "member", "outsider", "sub_officer", "administrator"})
 SECTIONS = ("previous-minutes", "action-log", "forward-plan")
 RESTRICTED: dict[str, Any] = {"restricted": True, "grounds": ["1"]}
+BEGINNING, LENGTH = "Zx", 14
+"""Of every marked word: so all that stand in a text are found in one pass, however many there are."""
 
 
 @dataclass
@@ -56,13 +58,19 @@ class World:
     board: Board
     sub_group: Board
     words: dict[str, tuple[str, Roles]] = field(default_factory=dict)
+    endings: dict[Roles, str] = field(default_factory=dict)
     unseen: set[str] = field(default_factory=set)
     meetings: dict[str, Meeting] = field(default_factory=dict)
 
     def mark(self, where: str, who: Roles, *, unseen: bool = False) -> str:
-        """A new word that stands ``where``. ``unseen``: not even those who may read it find it on a page."""
+        """A new word that stands ``where``. ``unseen``: not even those who may read it find it on a page.
+
+        Words for the same readers end alike, so one search by part of a word asks for all of them.
+        """
         digest = hashlib.sha256(where.encode()).digest()
-        word = "Zx" + "".join(chr(97 + byte % 26) for byte in digest[:9])
+        ending = self.endings.setdefault(who, f"vq{chr(97 + len(self.endings))}")
+        word = BEGINNING + "".join(chr(97 + byte % 26) for byte in digest[:9]) + ending
+        assert len(word) == LENGTH
         assert word not in self.words, f"two places are called {where}"
         self.words[word] = (where, who)
         if unseen:
