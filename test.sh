@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the whole test suite: the tests of the services first (PostgreSQL, Redis, a real Celery worker), then
-# all others on SQLite with tasks in-process. Arguments go to pytest in the second round.
+# Runs the whole test suite: the tests of the services (PostgreSQL, Redis, a real Celery worker) and, at the same
+# time, all others on SQLite with tasks in-process, to which the arguments go. Fails if either fails.
 set -euo pipefail
 # shellcheck source=.ci/setup.sh
 source "$(dirname "$0")/.ci/setup.sh"
@@ -18,8 +18,13 @@ unset ENVIRONMENT DEBUG SECRET_KEY ALLOWED_HOSTS SITE_URL DATABASE_URL BROKER_UR
 services="$(.venv/bin/python .ci/services.py)" && found=yes || found=no
 if [ "$found" = yes ]; then
   eval "$services"
-  say "Testing with PostgreSQL, Redis and a Celery worker"
-  DATABASE_URL="$TEST_DATABASE_URL" BROKER_URL="$TEST_BROKER_URL" .venv/bin/python -m pytest -m services
+  say "Testing with PostgreSQL, Redis and a Celery worker: it mostly waits, so it runs beside the rest and is shown last"
+  said="$(mktemp)"
+  set -m # a group of its own: stopped with the Celery worker it may have started
+  DATABASE_URL="$TEST_DATABASE_URL" BROKER_URL="$TEST_BROKER_URL" .venv/bin/python -m pytest -m services >"$said" 2>&1 &
+  beside=$!
+  set +m
+  trap 'kill -- "-$beside" 2>/dev/null || true; rm -f "$said"' EXIT
 elif [ -n "${CI:-}" ]; then
   stop "in CI the tests marked 'services' must run, but PostgreSQL or Redis does not answer."
 else
@@ -28,4 +33,12 @@ else
 fi
 
 say "Testing with SQLite and tasks in-process"
-.venv/bin/python -m pytest -m "not services" -n 2 "$@"
+failed=0
+.venv/bin/python -m pytest -m "not services" -n 2 --dist worksteal "$@" || failed=$?
+
+if [ "$found" = yes ]; then
+  say "What the tests with PostgreSQL, Redis and a Celery worker said"
+  wait "$beside" || failed=$?
+  cat "$said"
+fi
+exit "$failed"
