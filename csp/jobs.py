@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import current_app
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from csp.errors import Refused
@@ -152,8 +152,12 @@ def _heartbeat(job: Job) -> Iterator[None]:
 
     def beat() -> None:
         while not ended.wait(BEAT_SECONDS):
-            _held(job).update(heartbeat_at=timezone.now())
-        connection.close()
+            try:
+                _held(job).update(heartbeat_at=timezone.now())
+            except DatabaseError:  # busy or away: Job.SILENCE leaves room for several
+                log.warning("heartbeat missed", extra={"job": job.pk}, exc_info=True)
+            finally:
+                connection.close()  # it must not lie open, or hold a lock, until the next beat
 
     thread = threading.Thread(target=beat, name=f"heartbeat-{job.pk}", daemon=True)
     thread.start()

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from csp import jobs
@@ -145,3 +147,22 @@ def test_job_whose_message_was_lost_is_handed_over_again_and_runs_once(kind) -> 
     assert jobs.deliver_again(now=now + jobs.LOST + timedelta(seconds=5)) == 0
     job.refresh_from_db()
     assert (job.state, runs) == ("done", [1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heartbeat_goes_on_through_a_busy_database(kind, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """A beat that cannot be written is left out; the next one is, and nothing is held when the job has ended."""
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.01)
+
+    def work(subject: str, progress: jobs.Progress) -> None:
+        with transaction.atomic():
+            Job.objects.filter(pk=progress.job.pk).update(message="Busy")
+            time.sleep(0.1)
+        Job.objects.filter(pk=progress.job.pk).update(heartbeat_at=None)
+        deadline = time.monotonic() + 20
+        while Job.objects.get(pk=progress.job.pk).heartbeat_at is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    kind(work)
+    assert ran(queued()).state == "done"
