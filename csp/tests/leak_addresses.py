@@ -23,6 +23,7 @@ from meetings.models import (
     Declaration,
     Meeting,
     Membership,
+    Minute,
     Organisation,
     Pack,
     Paper,
@@ -65,6 +66,20 @@ def of_meetings(model: Any, path: str = "meeting", name: str = "pk", value: str 
     """Something of a meeting, at the meeting's own address."""
     fields = (f"{path}__board__slug", f"{path}__date", value)
     return lambda: [{"slug": slug, "day": day, name: key} for slug, day, key in model.objects.values_list(*fields)]
+
+
+def earlier_texts() -> Places:
+    kept = Minute.history.order_by("item_id", "-history_id").select_related("item__meeting__board")
+    newest = {one.item_id: one for one in kept}.values()
+    return [
+        {
+            "slug": one.item.meeting.board.slug,
+            "day": one.item.meeting.date,
+            "pk": one.item_id,
+            "row": one.history_id,
+        }
+        for one in newest
+    ]
 
 
 def people_who_came() -> Places:
@@ -138,10 +153,18 @@ PLACES: dict[str, Callable[[], Places]] = {
     "minutes-attendee-remove": of_meetings(Attendance),
     "minutes-declaration-remove": of_meetings(Declaration),
     **dict.fromkeys(
-        ["minute-edit", "minutes-room-item", "minutes-room-typed", "minutes-room-take", "minutes-room-taken"],
+        [
+            "minute-edit",
+            "minute-versions",
+            "minutes-room-item",
+            "minutes-room-typed",
+            "minutes-room-take",
+            "minutes-room-taken",
+        ],
         of_meetings(AgendaItem),
     ),
     "minutes-room-mark": people_who_came,
+    "minute-put-back": earlier_texts,
     **dict.fromkeys(
         ["pack-members-numbered", "pack-public-numbered", "supplement-members", "supplement-public"],
         of_meetings(Pack, name="number", value="number"),

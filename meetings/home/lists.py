@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from csp.models import User
 from csp.roles import Power
 from meetings.access import Reader, boards_with
@@ -130,6 +132,17 @@ def deadlines(user: User, today: date) -> list[Deadline]:
         .select_related("board")
     )
     return [Deadline(meeting, deadline(meeting.board, meeting.date), today) for meeting in meetings]
+
+
+def meetings_today(user: User, today: date) -> list[Meeting]:
+    """Meetings of the boards one keeps that take place today; each knows if its ``minutes_begun``."""
+    return list(
+        Meeting.objects.visible_to(user)
+        .filter(date=today, board_id__in=boards_with(user, Power.MANAGE))
+        .exclude(state__in=(Meeting.State.TO_BE_BOOKED, Meeting.State.CANCELLED))
+        .annotate(minutes_begun=Exists(Minutes.objects.filter(meeting=OuterRef("pk"))))
+        .select_related("board")
+    )
 
 
 def without_minutes(user: User, today: date) -> list[Meeting]:

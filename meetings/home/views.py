@@ -58,6 +58,7 @@ class Desk(LogInFirst, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, timezone.localdate()
         return super().get_context_data(
+            today=lists.meetings_today(user, today),
             coming=lists.deadlines(user, today),
             unminuted=lists.without_minutes(user, today),
             drafts=lists.minutes_in_hand(user),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from csp.access import can
 from meetings.access import Reader, check_can_manage
 from meetings.minutes import states
@@ -24,6 +26,7 @@ def meeting_minutes(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
         "minutes": minutes,
         "standing": standing(minutes) if minutes else "",
         "may_manage": may_manage,
+        "is_today": meeting.date == timezone.localdate(),
     }
 
 

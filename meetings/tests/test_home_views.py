@@ -173,7 +173,7 @@ def test_desk_minutes_to_finish(board: Board, other_board: Board, officer: User,
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("name", "queries"), [("home", 9), ("my-work", 8), ("desk", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("home", 9), ("my-work", 8), ("desk", 7)])
 @pytest.mark.usefixtures("no_panels")
 def test_first_pages_query_count(
     name: str, queries: int, count: int, officer: User, today: date, django_assert_num_queries: Any

@@ -21,7 +21,7 @@ from meetings.minutes.services.moves import (
 from meetings.minutes.services.settling import NIGHT_STEP, settle_minute
 from meetings.minutes.services.taking import set_taken_at, take_item
 from meetings.minutes.services.text import lines_of, save_minute, start_minutes
-from meetings.minutes.services.two_texts import keep_texts
+from meetings.minutes.services.two_texts import keep_texts, put_back
 
 __all__ = [
     "NIGHT_STEP",
@@ -34,6 +34,7 @@ __all__ = [
     "lines_of",
     "mark_attendance",
     "publish_minutes",
+    "put_back",
     "record_attendance",
     "remove_attendance",
     "remove_declaration",

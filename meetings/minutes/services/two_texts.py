@@ -1,12 +1,12 @@
-"""Two people wrote under one item: which text stands, and the other kept where it can be had back."""
+"""Which of two texts stands under an item, when two people wrote at once or an earlier one is wanted back."""
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from django.db import transaction
 
-from csp.errors import Refused
+from csp.errors import Conflict, Refused
 from csp.models import User
 from meetings.minutes.apart import both
 from meetings.minutes.services.text import minute_to_change, save_minute
@@ -40,3 +40,17 @@ def keep_texts(
     else:
         kept = {name: both(theirs[name], mine[name]) for name in TEXTS} if keep == "both" else mine
     return save_minute(minutes=minutes, item=item, by=by, version=version, reason=f"Kept {keep}", **kept)
+
+
+def put_back(*, minutes: Minutes, item: AgendaItem, by: User, version: int, row: Any) -> Minute:
+    """An earlier text of the item stands again: ``row``, of its history. What stood is kept there too.
+
+    ``version`` is that of the text that was seen to stand. Raises Refused when somebody saved since.
+    """
+    texts = {name: getattr(row, name) for name in TEXTS}
+    try:
+        return save_minute(
+            minutes=minutes, item=item, by=by, version=version, reason="An earlier text put back", **texts
+        )
+    except Conflict:
+        raise Refused("The text has been changed meanwhile. Look at it, then put the earlier one back.") from None

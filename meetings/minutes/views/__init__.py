@@ -13,6 +13,7 @@ from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
 from meetings.minutes.views.reading import MinutesDocument, MinutesFile, PublicationProgress, ReadMinutes
 from meetings.minutes.views.room import EnterRoom, MarkAttendance, RoomItem, SetTakenAt, TakeItem
 from meetings.minutes.views.room_typed import RoomItems, RoomSince, SaveTyped
+from meetings.minutes.views.versions import EarlierVersions, PutBack
 from meetings.minutes.views.yearly import AttendanceFile, AttendanceYear
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "BoardDecisions",
     "Circulate",
     "Decisions",
+    "EarlierVersions",
     "EnterRoom",
     "MarkAttendance",
     "MinuteItem",
@@ -31,6 +33,7 @@ __all__ = [
     "MinutesFile",
     "PublicationProgress",
     "Publish",
+    "PutBack",
     "ReadMinutes",
     "RecordAttendance",
     "RemoveAttendance",

@@ -108,6 +108,7 @@ class MinuteItem(OfItem, ServicePage):
             minute=self.minute,
             before=self._link(self.at - 1),
             after=self._link(self.at + 1),
+            versions_url=self.address("minute-versions", self.item.pk),
             place=f"Item {self.at + 1} of {len(self.rows)}",
             **kwargs,
         )
