@@ -30,7 +30,8 @@ def kept_in(folder: Path) -> Callable[..., str | None]:
 
     def handle(self: Command, *args: Any, **options: Any) -> str | None:
         connection = connections[options["database"]]
-        if not isinstance(connection, DatabaseWrapper):
+        begun = options.get("app_label") or connection.introspection.table_names()
+        if begun or not isinstance(connection, DatabaseWrapper):
             return migrate(self, *args, **options)
         connection.ensure_connection()
         kept = folder / f"{_fingerprint()}.sqlite3"
