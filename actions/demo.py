@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from io import BytesIO
 
+import openpyxl
+from django.core.files.base import ContentFile
 from django.db.models import Q
 
 from actions.models import Action, ActionUpdate
@@ -13,13 +16,16 @@ from actions.services import (
     close_action,
     confirm_action,
     create_action,
+    merge_action,
     propose_closure,
+    report,
+    set_chase_rules,
     update_action,
 )
 from csp.demo import Step, World, clock
 from csp.models import User
 from meetings.demo.content import SUB_GROUP_ACTIONS, TOPICS, UPDATES
-from meetings.models import Meeting
+from meetings.models import Board, Meeting
 
 WANTED = 150
 DAYS = {line: days for topic in TOPICS for line, days in topic.actions}
@@ -29,6 +35,9 @@ Due = Action.Due
 def make_actions(world: World) -> None:
     """Confirm what was minuted, add what was agreed between meetings, and let two years pass over it all."""
     officer = User.objects.get(email="officer@northmere.example")
+    board = Board.objects.get(slug="csp")
+    with clock(world.today - timedelta(days=300)):
+        set_chase_rules(board=board, by=officer, asap_days=28, lead_days=30, chair_days=60, ask_days=5)
     proposed = Action.objects.filter(status=Action.Status.PROPOSED).order_by("raised_on", "pk")
     for action in proposed.select_related("board"):
         if action.raised_on + timedelta(days=10) < world.today:
@@ -37,6 +46,7 @@ def make_actions(world: World) -> None:
         add_between_meetings(world, number, officer)
     for action in Action.objects.open().select_related("board").prefetch_related("owners"):
         live(world, action, officer)
+    tell_more(world, board, officer)
     world.say(
         f"{Action.objects.count()} actions, {Action.objects.overdue(on=world.today).count()} of them overdue"
     )
@@ -96,6 +106,54 @@ def live(world: World, action: Action, by: User) -> None:
         status = Action.Status.COMPLETED if chance < 0.85 else Action.Status.NOT_PURSUED
         note = "Completed and reported to the board." if chance < 0.85 else "Overtaken by a change of funding."
         close_action(action=action, by=by, status=status, note=note)
+
+
+def tell_more(world: World, board: Board, by: User) -> None:
+    """One of each of the rarer things: due every year, put off twice, merged, closed at a meeting, with evidence."""
+    meeting = board.meetings.filter(date__lt=world.today - timedelta(days=60)).order_by("-date")[0]
+    with clock(meeting.date, time(16)):
+        yearly, doubled = (
+            create_action(
+                board=board, by=by, text=text, raised_on=meeting.date, owners=owners, due=due, due_on=due_on,
+                meeting=meeting,
+            )
+            for text, owners, due, due_on in (
+                ("Check that the information sharing agreement still fits, and report to the board.",
+                 "All organisations", Due.YEARLY, world.today + timedelta(days=40)),
+                ("Bring the figures for shop theft up to date.", "Eastshire Police", Due.ASAP, None),
+            )
+        )  # fmt: skip
+    with clock(world.today - timedelta(days=8)):
+        propose_closure(action=yearly, by=by, text="Checked with all partners: no change is needed.")
+    late = (
+        board.actions.open().filter(due=Due.DATE, due_on__lt=world.today - timedelta(days=14)).order_by("number")
+    )
+    first = late[0]
+    for days, reason in ((30, "The figures came late."), (12, "Staff were moved to the summer campaign.")):
+        with clock(world.today - timedelta(days=days)):
+            due_on = world.today + timedelta(days=45 - days)
+            update_action(action=first, by=by, version=first.version, due_on=due_on, due_reason=reason)
+    with clock(world.today - timedelta(days=6)):
+        merge_action(action=doubled, by=by, into=first)
+        report(
+            action=first, by=by, upload=figures(), restricted=True,
+            text="Two shops account for half of it; their names are in the workbook.",
+        )  # fmt: skip
+    done = board.actions.open().filter(due=Due.DATE, raised_on__lt=meeting.date).exclude(pk=first.pk)
+    with clock(world.today - timedelta(days=5)):
+        close_action(
+            action=done.order_by("number")[0], by=by, status=Action.Status.CLOSED, note="The board was content.",
+            at_meeting=meeting,
+        )  # fmt: skip
+
+
+def figures() -> ContentFile[bytes]:
+    """A small workbook, as an owner might hand in with an update."""
+    book, target = openpyxl.Workbook(), BytesIO()
+    for row in (("Shop", "Reports"), ("The Corner Store", 31), ("Mill Lane Grocers", 27), ("All others", 60)):
+        book.active.append(row)
+    book.save(target)
+    return ContentFile(target.getvalue(), name="Shop theft by shop.xlsx")
 
 
 def done_on(action: Action, today: date) -> date:

@@ -17,7 +17,7 @@ from actions.models import Action, ActionOwner
 from actions.services.ending import closing_meetings
 from actions.services.rules import FIELDS, MOST
 from actions.states import CLOSINGS
-from csp.fields import DayField, lay_out
+from csp.fields import DayField, Reveal, lay_out
 from csp.words import long_date, short_date
 from meetings.forms import RestrictionFields
 from meetings.models import Board, Meeting, Organisation, Person
@@ -108,9 +108,11 @@ class ActionForm(RestrictionFields):
             "due_on",
             *self.after_due,
             Fieldset(
-                Field.checkbox("restricted"),
-                Field.checkboxes("grounds", legend_size=Size.SMALL, small=True),
-                Field.textarea("public_interest_reason", rows=3),
+                Reveal(
+                    "restricted",
+                    Field.checkboxes("grounds", legend_size=Size.SMALL, small=True),
+                    Field.textarea("public_interest_reason", rows=3),
+                ),
                 legend="Who may read it",
                 legend_size=Size.MEDIUM,
             ),
@@ -174,15 +176,15 @@ class ReportForm(forms.Form):
         f"{settings.MAX_UPLOAD_MB} MB. It is kept as it is.",
     )
     web_address = forms.CharField(
-        label="Or where it can be read",
+        label="Where it can be read on the web",
         required=False,
         max_length=500,
         help_text="The whole address of a page, such as https://www.example.org/report.",
     )
     restricted = forms.BooleanField(
-        label="Restricted: only for the people of the board and the owners of this action",
+        label="Restricted: read by the people of the board and the owners of this action alone; never printed for the "
+        "public, nor sent by mail",
         required=False,
-        help_text="It is never printed for the public, exported for everybody or sent by mail.",
     )
 
     def __init__(self, *args: Any, may: set[str], **kwargs: Any) -> None:
@@ -221,7 +223,7 @@ class CloseForm(forms.Form):
         if action.is_open and action.due == Due.YEARLY and action.due_on:
             again = short_date(next_round(action.due_on, timezone.localdate()))
             hint = f"The action stays open, and is next due on {again}."
-            choices = [Choice(ROUND, "This year’s round is done", hint=hint, divider="Or for good:"), *choices]
+            choices = [Choice(ROUND, "This year’s round is done", hint=hint, divider="or"), *choices]
         self.fields["status"].choices = choices  # type: ignore[attr-defined]
         self.fields["at_meeting"].queryset = closing_meetings(action)  # type: ignore[attr-defined]
         self.fields["at_meeting"].label_from_instance = lambda meeting: long_date(meeting.date)  # type: ignore[attr-defined]
@@ -240,6 +242,8 @@ class MergeForm(forms.Form):
         Action.objects.none(),
         label="Which action goes on?",
         empty_label="Choose an open action",
+        help_text="It goes on for both. Owners, updates and due dates stay where they are, and each page leads to the "
+        "other. To undo it, open this one again.",
         error_messages={
             "required": "Choose the action that goes on.",
             "invalid_choice": "Choose an open action of this board.",

@@ -26,6 +26,7 @@ COLOURS = {
     Action.Status.COMPLETED: "green",
     Action.Status.CLOSED: "grey",
     Action.Status.NOT_PURSUED: "grey",
+    Action.Status.MERGED: "grey",
 }
 
 

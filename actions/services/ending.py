@@ -31,7 +31,7 @@ def close_action(*, action: Action, by: User, status: str, note: str, at_meeting
         raise Refused("Choose how the action ends.", field="status")
     check_can_move(by, action, status)
     _check_meeting(action, at_meeting)
-    ActionUpdate.objects.create(action=action, by=by, text=_said(note))
+    _add_update(action, by, _said(note))
     move(action, status, by=by, at_meeting=at_meeting)
 
 
@@ -52,7 +52,7 @@ def close_round(*, action: Action, by: User, note: str, at_meeting: Meeting | No
     action.status, action.slips, action.flagged_on = Status.OPEN, 0, None
     closed = f"closed at the meeting of {short_date(at_meeting.date)}" if at_meeting else "closed"
     text = f"{note}\n\nThis year’s round is {closed}. It is next due on {short_date(action.due_on)}."
-    ActionUpdate.objects.create(action=action, by=by, text=text)
+    _add_update(action, by, text)
     changes.save_if_unchanged(
         action,
         by=by,
@@ -82,7 +82,7 @@ def merge_action(*, action: Action, by: User, into: Action) -> None:
             f"{into.reference} is {held[into.pk].get_status_display().lower()}. Choose an action that is open.",
             field="into",
         )
-    ActionUpdate.objects.create(action=action, by=by, text=f"Merged into {into.reference}.")
+    _add_update(action, by, f"Merged into {into.reference}.")
     move(action, Status.MERGED, by=by, merged_into=into)
 
 
@@ -92,8 +92,14 @@ def reopen_action(*, action: Action, by: User, reason: str) -> None:
     check_can_move(by, action, Status.OPEN)
     if not reason.strip():
         raise Refused("Say why it is opened again.", field="reason")
-    ActionUpdate.objects.create(action=action, by=by, text=reason.strip())
+    _add_update(action, by, reason.strip())
     move(action, Status.OPEN, by=by)
+
+
+def _add_update(action: Action, by: User, text: str) -> None:
+    ActionUpdate.objects.create(
+        action=action, by=by, on=timezone.localdate(), created_at=timezone.now(), text=text
+    )
 
 
 def _said(note: str) -> str:

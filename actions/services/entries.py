@@ -163,5 +163,5 @@ def _due_change(action: Action, was: str, was_on: date | None, *, by: User, reas
     action.slips += is_put_off(was_on, action.due, action.due_on)
     return DueChange(
         action=action, was=was, was_on=was_on, becomes=action.due, becomes_on=action.due_on, reason=reason.strip(),
-        by=by,
+        at=timezone.now(), by=by,
     )  # fmt: skip

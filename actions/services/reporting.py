@@ -56,7 +56,8 @@ def report(
             links.used(link)
         update = ActionUpdate.objects.create(
             action=action, by=by, link=link, by_name=by_name or who, restricted=restricted, file=file,
-            file_name=found.name if found else "", proposes_completion=to == Status.AWAITING_CLOSURE, **said,
+            file_name=found.name if found else "", proposes_completion=to == Status.AWAITING_CLOSURE,
+            created_at=timezone.now(), **said,
         )  # fmt: skip
         if to and by:
             move(action, to, by=by)
