@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from actions.models import Action
-from actions.services import add_update, create_action
+from actions.services import create_action, report
+from actions.services.moves import set_status
 from csp.cells import DATE_EXPECTED, as_number
 from csp.importing import Act, Report, listed
-from csp.models import User
+from csp.models import Restriction, User
 from csp.sheets import Column, Row, read_table
 from csp.words import short_date
 from meetings.models import Board
@@ -36,6 +37,12 @@ COLUMNS = (
     ),
     Column("status", "Status"),
     Column("comments", "Comments/Update", ("Comments", "Comment", "Update", "Updates", "Progress")),
+    Column("updated", "Date of update", ("Updated", "Updated on")),
+    Column("restricted", "Restricted"),
+    Column("update_restricted", "Update restricted"),
+    Column("grounds", "Grounds", ("Paragraphs of Schedule 12A",)),
+    Column("public_interest_reason", "Why it is restricted"),
+    Column("public_title", "Public title"),
 )
 Due, Status = Action.Due, Action.Status
 DUE_WORDS = {
@@ -49,7 +56,9 @@ DUE_WORDS = {
     "tbc": Due.NONE,
     "to be confirmed": Due.NONE,
 }
-DUE_EXPECTED = f"{DATE_EXPECTED}, ASAP, Ongoing or Next meeting"
+DUE_EXPECTED = f"{DATE_EXPECTED}, ASAP, Ongoing, Next meeting or “Every year, next” and a date"
+YEARLY = re.compile(r"(?:every year|yearly|annually)[,:]?\s*(?:next|from|on|by)?\s*(\S.*)", re.I)
+MERGED = re.compile(r"merged into (?:[a-z][a-z0-9-]*-)?(\d{1,9})", re.I)
 STATUS_WORDS = {
     "open": Status.OPEN,
     "overdue": Status.OPEN,
@@ -63,9 +72,11 @@ STATUS_WORDS = {
     "done": Status.COMPLETED,
     "closed": Status.CLOSED,
     "closed by the board": Status.CLOSED,
+    "proposed": Status.PROPOSED,
     "not pursued": Status.NOT_PURSUED,
 }
-STATUS_EXPECTED = "Open, In hand, Awaiting closure, Completed, Closed or Not pursued"
+STATUS_EXPECTED = "Open, In hand, Awaiting closure, Completed, Closed, Not pursued or Merged into and a number"
+YES, NO = ("yes", "y", "restricted", "true"), ("", "no", "n", "false")
 
 
 @dataclass
@@ -79,6 +90,7 @@ class ActionLog:
     directory: Directory = field(init=False)
     known: dict[int, Action] = field(init=False)
     seen: dict[int, str] = field(init=False, default_factory=dict)
+    merged: list[tuple[Row, Action]] = field(init=False, default_factory=list)
     meeting_days: set[date] = field(init=False)
 
     def run(self, path: Path) -> None:
@@ -95,6 +107,7 @@ class ActionLog:
         outcomes_before = len(self.report.rows)
         for row in sorted(table.rows, key=lambda row: not row.text("number")):
             self.take(row)
+        self.merge()
         in_file = {row.place: at for at, row in enumerate(table.rows)}
         self.report.rows[outcomes_before:] = sorted(
             self.report.rows[outcomes_before:], key=lambda outcome: in_file[outcome.row]
@@ -104,7 +117,8 @@ class ActionLog:
     def take(self, row: Row) -> None:
         """One row: a new action, or one the log has."""
         said = self.read(row)
-        number = said.pop("number")
+        number, restricted_update = said.pop("number"), row.text("update_restricted").casefold() in YES
+        updated = row.day("updated") or self.as_of
         found = self.find(row, number, said["text"], said["raised_on"])
         what = f"{number or (found.number if found else 'no number')}: {said['text'][:80]}"
         if row.problems:
@@ -116,21 +130,43 @@ class ActionLog:
             if found:
                 act = self.compare(row, found, said)
             else:
-                found = create_action(
-                    board=self.board, by=self.by, number=number, directory=self.directory, **said
-                )
-                self.known[found.number] = found
+                found = self.create(row, number, said)
                 act = Act.CREATE
                 if number is None:
                     row.notes.append(f"It has no number, and takes the next, {found.number}.")
-            if (comment := row.text("comments")) and self.is_new(found, comment):
-                add_update(action=found, by=self.by, text=comment, on=self.as_of)
+            if (comment := row.passage("comments")) and self.is_new(found, comment):
+                report(action=found, by=self.by, text=comment, on=updated, restricted=restricted_update)
                 act = act if act is Act.CREATE else Act.UPDATE
             self.report.add(row.place, act, f"{found.number}: {found.text[:80]}", notes=row.notes)
 
+    def create(self, row: Row, number: int | None, said: dict[str, Any]) -> Action:
+        """A new action of the log. One that was merged is open until all rows are in: the other may come later."""
+        merged = said["status"] == Status.MERGED
+        said = {**said, "status": Status.OPEN} if merged else said
+        made = create_action(board=self.board, by=self.by, number=number, directory=self.directory, **said)
+        self.known[made.number] = made
+        if merged:
+            self.merged.append((row, made))
+        return made
+
+    def merge(self) -> None:
+        """Say of what the file says was merged into what, now that all of it is in the log.
+
+        What it was merged into may have ended since: here something past is written down, nothing is decided.
+        """
+        for row, action in self.merged:
+            match = MERGED.fullmatch(row.text("status"))
+            into = self.known.get(int(match[1])) if match else None
+            if into is None or into == action:
+                self.report.refuse(
+                    row.place, action.text[:80], f"{row.text('status')}: the log has no other such action."
+                )
+                continue
+            set_status(action, Status.MERGED, by=self.by, reason="Imported as merged", merged_into=into)
+
     def read(self, row: Row) -> dict[str, Any]:
         """What the row says, as create_action takes it, with ``number``; problems and notes on the row."""
-        text = row.required("text", "what is to be done")
+        text = row.required("text", "what is to be done") and row.passage("text")
         raised_on = row.day("raised")
         if not row.text("raised"):
             row.refuse("raised", "the date of the meeting the action came from")
@@ -149,7 +185,21 @@ class ActionLog:
             "due": due,
             "due_on": due_on,
             "status": self.status(row),
+            "restricted": self.restricted(row),
+            "grounds": [part for part in re.split(r"[\s,;]+", row.text("grounds").casefold()) if part],
+            "public_interest_reason": row.passage("public_interest_reason"),
+            "public_title": row.text("public_title"),
         }
+
+    def restricted(self, row: Row) -> bool:
+        """Whether only the people of the board may read it. What is neither yes nor no is refused, not guessed."""
+        said = row.text("restricted").casefold()
+        if said not in (*YES, *NO):
+            row.refuse("restricted", "Yes, No or nothing")
+        unknown = set(re.split(r"[\s,;]+", row.text("grounds").casefold())) - {"", *Restriction.Ground.values}
+        if unknown:
+            row.refuse("grounds", "paragraphs 1 to 7 of Schedule 12A, or “confidential”")
+        return said in YES
 
     def number(self, row: Row) -> int | None:
         """The number, also written as "CSP-17"; None for an empty cell."""
@@ -163,18 +213,22 @@ class ActionLog:
             return Due.NONE, None
         if words in DUE_WORDS:
             return DUE_WORDS[words], None
+        if match := YEARLY.fullmatch(words):
+            row.cells["due"] = match[1]
         before = len(row.problems)
         day = row.day("due")
         if day is None:
             del row.problems[before:]
             row.refuse("due", DUE_EXPECTED)
-        return Due.DATE, day
+        return (Due.YEARLY if match else Due.DATE), day
 
     def status(self, row: Row) -> str:
         written = row.text("status")
         if not written:
             row.notes.append("No status is given: it is open.")
             return Status.OPEN
+        if MERGED.fullmatch(written):
+            return Status.MERGED
         status = STATUS_WORDS.get(written.casefold())
         if status is None:
             row.refuse("status", STATUS_EXPECTED)

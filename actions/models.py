@@ -416,3 +416,6 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} to {self.get_to_display().lower()}"
+
+
+from actions.exchange.models import LogExport, LogImport  # noqa: E402, F401 - models of this app that stand apart

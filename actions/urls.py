@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from actions import action_views, rules_views, views
 from actions.converters import ReferenceConverter
+from actions.exchange import views as files
 
 register_converter(ReferenceConverter, "reference")
 
@@ -28,6 +29,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "actions/<reference:reference>/owners/<int:pk>/confirm/",
         action_views.ConfirmOwner.as_view(),
         name="action-owner-confirm",
+    ),
+    path("actions/csv/", files.CsvOfLog.as_view(), name="actions-csv"),
+    path("actions/files/", files.AskForFile.as_view(), name="action-exports"),
+    path("actions/files/<int:pk>/", files.ExportPage.as_view(), name="action-export"),
+    path("actions/files/<int:pk>/progress/", files.ExportProgress.as_view(), name="action-export-progress"),
+    path("actions/files/<int:pk>/file/", files.ExportFile.as_view(), name="action-export-file"),
+    path("boards/<slug:slug>/actions/csv/", files.CsvOfLog.as_view(), name="board-actions-csv"),
+    path("boards/<slug:slug>/actions/import/", files.BringFile.as_view(), name="action-import-add"),
+    path("boards/<slug:slug>/actions/import/<int:pk>/", files.ImportPage.as_view(), name="action-import"),
+    path(
+        "boards/<slug:slug>/actions/import/<int:pk>/progress/",
+        files.ImportProgress.as_view(),
+        name="action-import-progress",
+    ),
+    path(
+        "boards/<slug:slug>/actions/import/<int:pk>/save/", files.SaveImport.as_view(), name="action-import-save"
     ),
     path("boards/<slug:slug>/actions/", views.BoardLog.as_view(), name="board-actions"),
     path("boards/<slug:slug>/actions/add/", action_views.AddAction.as_view(), name="action-add"),

@@ -19,6 +19,7 @@ ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 MINUTES = re.compile(r"(\d+)\s*(?:m|mins?|minutes?)?\.?", re.I)
 HOURS = re.compile(r"(\d+)\s*(?:h|hrs?|hours?)(?:\s*(?:and\s*)?(\d+)\s*(?:m|mins?|minutes?))?\.?", re.I)
 LONGEST = 600
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class Unreadable(ValueError):  # noqa: N818
@@ -38,6 +39,16 @@ def one_line(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split())
+
+
+def guarded(text: str) -> str:
+    """The text for a cell of a CSV file: one that a spreadsheet would take for a formula begins with a "'"."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """What ``guarded`` was given."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
 
 
 def as_date(value: Any) -> date:

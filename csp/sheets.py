@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 import openpyxl
+from django.core.files.base import File
 from openpyxl.utils.exceptions import InvalidFileException
 
-from csp.cells import Unreadable, as_date, one_line, wrong_weekday
+from csp.cells import Unreadable, as_date, one_line, unguarded, wrong_weekday
 from csp.errors import Refused
 from csp.importing import Problem, listed
 
@@ -28,6 +29,9 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 60
 HEADER_WITHIN = 20
+HEAD = 4096
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv"
 
 Value = TypeVar("Value")
 
@@ -60,6 +64,11 @@ class Row:
     def text(self, key: str) -> str:
         """What the cell says, in one line; empty for an empty cell or a column that is not there."""
         return one_line(self.cells.get(key))
+
+    def passage(self, key: str) -> str:
+        """What the cell says with its line breaks, for a text that may have several lines."""
+        value = self.cells.get(key)
+        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else one_line(value)
 
     def required(self, key: str, expected: str) -> str:
         """What the cell says; an empty one is a problem."""
@@ -124,6 +133,24 @@ def read_table(path: Path, columns: Sequence[Column]) -> Table:
     return Table(found.rows, (*passed, *found.notes))
 
 
+def kind_of_sheet(upload: File[bytes]) -> str:
+    """XLSX or CSV, by what the bytes of an uploaded file are, whatever its name says.
+
+    Raises Refused (field "upload") with the sentence for whoever chose it.
+    """
+    if not upload.size or upload.size > MAX_BYTES:
+        fault = "is bigger than 10 MB. Import it in parts." if upload.size else "is empty. Choose another."
+        raise Refused(f"The file {fault}", field="upload")
+    upload.seek(0)
+    head = upload.read(HEAD)
+    upload.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        return XLSX
+    if b"\x00" in head or head.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")):
+        raise Refused("This is no spreadsheet that can be read here. Save it as .xlsx or as CSV.", field="upload")
+    return CSV
+
+
 def folded(name: Any) -> str:
     """A column's name for comparing: no case, no spaces, no punctuation at its ends."""
     return re.sub(r"[^a-z0-9/()&]", "", str(name or "").casefold())
@@ -168,7 +195,7 @@ def _csv_sheets(path: Path) -> list[tuple[str, Lines]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as source:
             reader = csv.reader(source)
-            lines = ((reader.line_num, tuple(cells[:MAX_COLUMNS])) for cells in reader)
+            lines = ((reader.line_num, tuple(unguarded(cell) for cell in cells[:MAX_COLUMNS])) for cells in reader)
             return [(path.name, _bounded(path.name, lines))]
     except UnicodeDecodeError as error:
         raise Refused(f"{path.name} could not be read: expected text in UTF-8. Save it as CSV UTF-8.") from error

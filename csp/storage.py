@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import FileResponse
 
 from csp.models import StoredFile
@@ -65,6 +67,21 @@ def store(content: bytes | IO[bytes] | Path, *, content_type: str) -> StoredFile
         sha256=digest.hexdigest(), defaults={"size": size, "content_type": content_type}
     )
     return stored
+
+
+def forget(stored: StoredFile) -> bool:
+    """Let go of bytes that no other row names. Returns whether they have gone.
+
+    For files made for one person and a while, each unlike any other, as exports are: never for what was handed in.
+    """
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except ProtectedError:
+        return False
+    place = place_of(stored.sha256)
+    transaction.on_commit(lambda: place.unlink(missing_ok=True))
+    return True
 
 
 def download(stored: StoredFile, *, filename: str) -> FileResponse:

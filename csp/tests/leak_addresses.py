@@ -12,6 +12,7 @@ from typing import Any
 from django.core import signing
 from django.urls import URLResolver, get_resolver, reverse
 
+from actions.exchange.models import LogExport, LogImport
 from actions.models import Action, ActionOwner, ActionUpdate
 from csp import links
 from csp.models import SignedLink, User
@@ -108,6 +109,10 @@ def owners() -> Places:
 def evidence() -> Places:
     found = ActionUpdate.objects.select_related("action__board").filter(file__isnull=False)
     return [{"reference": one.action.reference, "pk": pk} for one in found for pk in (one.pk, ABSENT)]
+
+
+def imports() -> Places:
+    return [{"slug": one.board.slug, "pk": one.pk} for one in LogImport.objects.select_related("board")]
 
 
 def figures() -> Places:
@@ -237,6 +242,8 @@ PLACES: dict[str, Callable[[], Places]] = {
     ),
     "action-evidence": evidence,
     **dict.fromkeys(["action-owner", "action-owner-confirm"], owners),
+    **dict.fromkeys(["action-export", "action-export-progress", "action-export-file"], keys_of(LogExport)),
+    **dict.fromkeys(["action-import", "action-import-progress", "action-import-save"], imports),
     **dict.fromkeys(
         ["indicator", "indicator-chart", "indicator-edit", "value-add", "target-set"],
         keys_of(Indicator, "code", "code"),

@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from actions import services as log
+from actions.exchange import services as exchange
 from actions.models import Action
 from actions.owners import identify_owner
 from csp import pdf
@@ -106,6 +107,7 @@ def build(
     _template(world)
     _sub_group(world)
     _log(world)
+    _log_in_files(world)
     _figures(world)
     _strategies(world)
     return world
@@ -410,6 +412,18 @@ def _log(world: World) -> None:
         action=ended, by=officer, status=Action.Status.NOT_PURSUED,
         note=world.mark("note of an ended action", BOARD),
     )  # fmt: skip
+
+
+def _log_in_files(world: World) -> None:
+    """A file that one officer asked for, and one that was looked at."""
+    officer = world.by["officer"]
+    about = world.mark("search of a file of actions", DRAFTS)
+    export = exchange.request_export(user=officer, kind="xlsx", query=f"q={about}", board=world.board)
+    exchange.make_export(export, lambda done, total, message: None)  # type: ignore[arg-type]
+    row = f"Action required,Date of Meeting,Responsible Manager(s)\n{world.mark('row of a file', DRAFTS)},4 July 2018,"
+    content = ContentFile(row.encode(), name=f"{world.mark('name of a file', DRAFTS)}.csv")
+    brought = exchange.bring_file(board=world.board, by=officer, upload=content)
+    exchange.run_file(brought, by=officer, save=False)
 
 
 def _figures(world: World) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from csp.access import can
+from csp.cells import guarded
 from csp.pages import LogInFirst
 from csp.words import short_date
 from meetings.access import check_can_read
@@ -21,8 +22,6 @@ from meetings.minutes.yearly import Year, YearRow, year_of
 from meetings.models import Attendance, Meeting, Membership, Minutes
 from meetings.people.pages import BoardPage
 from meetings.registries import BoardTab
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class OfYear(BoardPage, LogInFirst):
@@ -99,11 +98,7 @@ class AttendanceFile(OfYear, View):
 def _cells(row: YearRow) -> list[str]:
     percent = "" if row.percent is None else str(row.percent)
     totals = [str(row.in_person), str(row.through_substitute), str(row.meetings), percent]
-    return [_as_text(row.name), _as_text(row.organisation), *row.marks, *totals]
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return [guarded(row.name), guarded(row.organisation), *row.marks, *totals]
 
 
 ATTENDANCE_TAB = BoardTab(

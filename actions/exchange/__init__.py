@@ -1,0 +1,1 @@
+"""The action log out into files and in from them."""
