@@ -202,8 +202,8 @@ def test_actions_a_number_may_be_written_as_a_reference(run: Runner) -> None:
         (
             {"due": "soon"},
             'log.xlsx, row 3, Due Date: "soon". '
-            'Expected a date, as "26 September 2018" or "26/09/2018", ASAP, Ongoing, Next meeting or “Every year, next” '
-            "and a date.",
+            'Expected a date, as "26 September 2018" or "26/09/2018", ASAP, Ongoing, Next meeting or '
+            "“Every year, next” and a date.",
         ),
         (
             {"due": "1 May 2017"},
