@@ -148,6 +148,37 @@ class EditActionForm(ActionForm):
         return {**shown, "due_on": due_on}
 
 
+class LineForm(forms.Form):
+    """Accept the action of an ACTION line of the minutes, as it was recognised or as it is put right here."""
+
+    line = forms.CharField(widget=forms.HiddenInput)
+    owners = forms.CharField(
+        required=False,
+        max_length=1000,  # each name is compared with everybody's
+        help_text="Several are parted by /, for example Amara Okafor/ Northmere Police.",
+    )
+    remember = forms.BooleanField(label="Remember how the minute spells them", required=False)
+    due = forms.ChoiceField(label="Due", choices=Action.Due.choices)
+    due_on = forms.DateField(
+        label="Date",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="If it is due on a date.",
+        error_messages={"invalid": "This is not a date. Choose a day, or give it as 2018-09-26."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(
+            self,
+            "line",
+            Field.text("owners"),
+            Field.checkbox("remember"),
+            Field.select("due"),
+            Field.text("due_on", field_width=Fixed.TEN),
+        )
+
+
 class ReportForm(forms.Form):
     """What has been done, and what shows it."""
 

@@ -77,7 +77,7 @@ def sync_minuted(minute: Minute, lines: Sequence[ActionLine], by: User | None) -
     meeting = minute.item.meeting
     actions = Action.objects.filter(minute=minute).select_related("board").prefetch_related("owners")
     found = matches(lines, actions.order_by("number"))
-    if all(match.action and match.line and not _changed(match.action, match.line) for match in found):
+    if all(match.action and match.line and not says_otherwise(match.action, match.line) for match in found):
         return
     directory = Directory.for_board(meeting.board, meeting.date)
     standing = Action.objects.filter(board=meeting.board, raised_on=meeting.date, minute=None).order_by("-number")
@@ -91,11 +91,11 @@ def sync_minuted(minute: Minute, lines: Sequence[ActionLine], by: User | None) -
         elif match.action and match.action.status == Action.Status.PROPOSED:
             if match.line is None:
                 _withdraw(match.action, by)
-            elif _changed(match.action, match.line):
+            elif says_otherwise(match.action, match.line):
                 _follow(match.action, match.line, directory, by)
 
 
-def _changed(action: Action, line: ActionLine) -> bool:
+def says_otherwise(action: Action, line: ActionLine) -> bool:
     """Whether the line says anything else than when this action was made from it or last followed it."""
     said = (action.minuted_text, action.minuted_in_private, action.done_at_meeting)
     return said != (line.text, line.restricted, line.completed)

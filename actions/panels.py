@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.access import owned_by, represented_by, unrepresented
+from actions.forms import LineForm
+from actions.lines import owner_names, read_lines
 from actions.log import for_list, rows_of
-from actions.minuted import matches
 from actions.models import Action
 from csp.access import can
 from csp.roles import Power
 from meetings.access import Reader, boards_with, check_can_manage
-from meetings.minutes.lines import action_lines
 from meetings.models import AgendaItem, Board, Minute
+from meetings.names import Directory
 from meetings.registries import Following
 
 MINE_SHOWN = 10
@@ -24,27 +26,23 @@ VACANT_SHOWN = 20
 
 
 def of_minute(user: Reader, minute: Minute) -> dict[str, Any] | None:
-    """The actions made from this minute, and where the minute now reads otherwise."""
-    seen = for_list(Action.objects.visible_to(user).filter(minute=minute)).order_by("number")
-    actions = list(seen)
-    if not actions:
-        return None
-    lines = [*action_lines(minute.text, False), *action_lines(minute.restricted_text, True)]
-    confirmed = Action.Status.PROPOSED
-    differs = {
-        match.action.pk: match.line.text if match.line else ""
-        for match in matches(lines, actions)
-        if match.action and match.differs and match.action.status != confirmed
-    }
+    """Beside a minute as it is taken, for the board's officers: each of its ACTION lines as it stands, to accept."""
     meeting = minute.item.meeting
-    proposed = any(action.status == Action.Status.PROPOSED for action in actions)
+    if not can(check_can_manage, user, meeting.board):
+        return None
+    directory = Directory.for_board(meeting.board, meeting.date)
+    lines = read_lines(minute, user, directory)
+    if not lines:
+        return None
+    of = {"slug": meeting.board.slug, "day": meeting.date, "pk": minute.item_id}
     return {
-        "rows": [
-            (row, action.pk in differs, differs.get(action.pk, ""))
-            for row, action in zip(rows_of(actions, timezone.localdate()), actions, strict=True)
-        ],
-        "meeting_pk": meeting.pk,
-        "may_confirm": proposed and can(check_can_manage, user, meeting.board),
+        "lines": lines,
+        "waiting": sum(line.waits for line in lines),
+        "names": owner_names(directory),
+        "dues": LineForm.base_fields["due"].choices,  # type: ignore[attr-defined]
+        "accept_url": reverse("minute-action-accept", kwargs=of),
+        "accept_all_url": reverse("minute-actions-accept", kwargs=of),
+        "drop_url": reverse("minute-action-drop", kwargs=of),
     }
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from actions import action_views, rules_views, views
+from actions import action_views, line_views, rules_views, views
 from actions.converters import ReferenceConverter
 from actions.exchange import views as files
 
 register_converter(ReferenceConverter, "reference")
+
+OF_MINUTE = "boards/<slug:slug>/<day:day>/minutes/items/<int:pk>/actions/"  # pk is the item's
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", views.Log.as_view(), name="actions"),
@@ -46,6 +48,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "boards/<slug:slug>/actions/import/<int:pk>/save/", files.SaveImport.as_view(), name="action-import-save"
     ),
+    path(f"{OF_MINUTE}accept/", line_views.AcceptLine.as_view(), name="minute-action-accept"),
+    path(f"{OF_MINUTE}accept-all/", line_views.AcceptLines.as_view(), name="minute-actions-accept"),
+    path(f"{OF_MINUTE}not-an-action/", line_views.DropLine.as_view(), name="minute-action-drop"),
     path("boards/<slug:slug>/actions/", views.BoardLog.as_view(), name="board-actions"),
     path("boards/<slug:slug>/actions/add/", action_views.AddAction.as_view(), name="action-add"),
     path("boards/<slug:slug>/actions/rules/", rules_views.Rules.as_view(), name="chase-rules"),

@@ -28,15 +28,11 @@ def minute(item: AgendaItem, officer: User, member: User) -> Minute:
     return minute
 
 
-def test_minute_panel_offers_officers_to_confirm(minute: Minute, officer: User, chair: User, member: User) -> None:
+def test_minute_panel_is_for_officers_alone(minute: Minute, officer: User, chair: User, member: User) -> None:
     context = panels.of_minute(officer, minute)
     assert context is not None
-    assert [(row.reference, differs) for row, differs, _ in context["rows"]] == [("CSP-1", False)]
-    assert context["may_confirm"]
-    seen = panels.of_minute(chair, minute)
-    assert seen is not None
-    assert not seen["may_confirm"]
-    assert panels.of_minute(member, minute) is None
+    assert [(line.text, line.waits, line.row.reference) for line in context["lines"]] == [(SHARE, True, "CSP-1")]
+    assert panels.of_minute(chair, minute) is panels.of_minute(member, minute) is None
 
 
 def test_minute_panel_says_where_a_confirmed_action_differs(minute: Minute, officer: User) -> None:
@@ -44,7 +40,9 @@ def test_minute_panel_says_where_a_confirmed_action_differs(minute: Minute, offi
     minute.text = f"ACTION: {SHARE} with everyone"
     context = panels.of_minute(officer, minute)
     assert context is not None
-    assert [(differs, line) for _, differs, line in context["rows"]] == [(True, f"{SHARE} with everyone")]
+    assert [(line.differs, line.waits, line.text) for line in context["lines"]] == [
+        (True, False, f"{SHARE} with everyone")
+    ]
     html = render_to_string("actions/panels/minute.html", context)
     assert html.count(f"The minute now says: {SHARE} with everyone") == 1
 
