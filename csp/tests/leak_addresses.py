@@ -31,6 +31,7 @@ from meetings.models import (
     PaperVersion,
     Person,
     StandingItem,
+    Vote,
 )
 from meetings.people.services.accounts import SALT
 from performance.models import Indicator, Value
@@ -156,11 +157,19 @@ PLACES: dict[str, Callable[[], Places]] = {
     ),
     **dict.fromkeys(["organisation", "organisation-edit"], keys_of(Organisation)),
     "minutes-attendee-remove": of_meetings(Attendance),
+    **dict.fromkeys(["minute-vote-edit", "minute-vote-remove"], of_meetings(Vote, "minute__minutes__meeting")),
     "minutes-declaration-remove": of_meetings(Declaration),
     **dict.fromkeys(
         [
             "minute-edit",
             "minute-versions",
+            "minute-recommended",
+            "minute-defer",
+            "minute-defer-undo",
+            "minute-vote-add",
+            "minute-action-accept",
+            "minute-actions-accept",
+            "minute-action-drop",
             "minutes-room-item",
             "minutes-room-typed",
             "minutes-room-take",

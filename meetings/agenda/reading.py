@@ -25,10 +25,11 @@ Item = TypeVar("Item", AgendaItem, StandingItem)
 
 @dataclass(frozen=True)
 class Step:
-    """One deferral an item has been through. ``meeting`` is where it was taken from, or where it went."""
+    """One deferral an item has been through: the meeting it was taken from, or where it went, and why."""
 
     when: str
     url: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,20 +198,17 @@ class Trail:
         self.successors = {item.moved_from_id: item for item in successors}
 
     def before(self, item: AgendaItem) -> list[Step]:
-        """The meetings it was deferred from, the latest first."""
+        """The meetings it was deferred from, the latest first, each with the reason as far as this person may read."""
         steps, came = [], self.left.get(item.moved_from_id or 0)
         while came:
-            steps.append(_step(came.meeting))
+            reason = "" if came.is_hidden else came.move_reason.rstrip(".")
+            steps.append(Step(came.meeting.when, came.meeting.get_absolute_url(), reason))
             came = self.left.get(came.moved_from_id or 0)
         return steps
 
     def after(self, item: AgendaItem) -> Step | None:
         successor = self.successors.get(item.pk)
-        return _step(successor.meeting) if successor else None
-
-
-def _step(meeting: Meeting) -> Step:
-    return Step(meeting.when, meeting.get_absolute_url())
+        return Step(successor.meeting.when, successor.meeting.get_absolute_url()) if successor else None
 
 
 def timing_words(meeting: Meeting, whole: Outline) -> str:

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crispy_forms_gds.layout import HTML, Field, Fluid, Size
+from crispy_forms_gds.layout import HTML, Field, Fixed, Fluid, Size
 from django import forms
 from django.utils.html import escape
 
 from csp.fields import DayField, lay_out
 from csp.roles import Power, roles_with
 from meetings.agenda.forms import ClockField
-from meetings.minutes.services import Mark
-from meetings.models import AgendaItem, Attendance, Declaration, Meeting, Membership, Minute, Organisation, Person
+from meetings.minutes.services import Ballot, Mark
+from meetings.minutes.voting import Voter
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Declaration,
+    Meeting,
+    Membership,
+    Minute,
+    Organisation,
+    Person,
+    Vote,
+)
 
 WHAT_IS_UNDERSTOOD = (
     "An empty line begins a paragraph, “- ” a bullet. A line that begins with ACTION: becomes an action, "
@@ -265,3 +276,87 @@ def sits_for_field(voters: dict[int | None, Person], label: str, initial: Any) -
 
 def _number(text: str | None) -> int:
     return int(text) if text else 0
+
+
+class VoteForm(PlainForm):
+    """A vote: what was put, and how many were for and against, or how each voted."""
+
+    motion = forms.CharField(
+        label="What was put to the vote",
+        widget=forms.Textarea,
+        help_text="For example: That the plan be adopted.",
+        error_messages={"required": "Say what was put to the vote."},
+    )
+    in_favour = forms.IntegerField(label="For", required=False, min_value=0, max_value=999)
+    against = forms.IntegerField(label="Against", required=False, min_value=0, max_value=999)
+    abstained = forms.IntegerField(label="Abstained", required=False, min_value=0, max_value=999)
+    casting = forms.ChoiceField(
+        label="The chair’s casting vote",
+        choices=[("", "None"), (Vote.Side.FOR, "For"), (Vote.Side.AGAINST, "Against")],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Only when as many were for as against.",
+    )
+    restricted = forms.BooleanField(label="It was taken in private", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, item: AgendaItem, voters: Sequence[Voter], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "vote_%s", **kwargs})
+        if item.restricted:
+            del self.fields["restricted"]
+        self.voters = [voter for voter in voters if voter.person_id]
+        for voter in self.voters:
+            self.fields[f"by_{voter.person_id}"] = forms.ChoiceField(
+                label=escape(voter.name),
+                choices=[*Vote.Side.choices, ("", "Not noted")],
+                required=False,
+                widget=forms.RadioSelect,
+                initial="",
+            )
+        numbers = [Field.text(name, field_width=Fixed.THREE) for name in ("in_favour", "against", "abstained")]
+        private = [] if item.restricted else [Field.checkbox("restricted")]
+        casting = Field.radios("casting", inline=True, small=True, legend_size=Size.SMALL)
+        self.lay_out(Field.textarea("motion", rows=2), *numbers, *self._by_name(), casting, *private, "version")
+
+    def _by_name(self) -> Iterator[Any]:
+        """How each voted, folded away until it is asked for."""
+        if self.voters:
+            state = " open" if self._named() else ""
+            yield HTML(
+                f'<details class="govuk-details"{state}><summary class="govuk-details__summary">'
+                '<span class="govuk-details__summary-text">By name</span></summary>'
+                '<p class="govuk-body">A recorded vote: the numbers follow from the names.</p>'
+            )
+            for one in self.voters:
+                yield Field.radios(f"by_{one.person_id}", inline=True, small=True, legend_size=Size.SMALL)
+            yield HTML("</details>")
+
+    def _named(self) -> bool:
+        """Whether anything has been said by name, so that it must be seen."""
+        said = self.data if self.is_bound else self.initial
+        return any(said.get(f"by_{voter.person_id}") for voter in self.voters)
+
+    def ballot(self) -> Ballot:
+        """What was typed, for the services."""
+        said = self.cleaned_data
+        return Ballot(
+            motion=said["motion"],
+            in_favour=said["in_favour"],
+            against=said["against"],
+            abstained=said["abstained"],
+            casting=said["casting"],
+            restricted=said.get("restricted", False),
+            sides={
+                voter.person_id: side
+                for voter in self.voters
+                if voter.person_id and (side := said[f"by_{voter.person_id}"])
+            },
+        )
+
+    @classmethod
+    def initial_of(cls, vote: Vote) -> dict[str, Any]:
+        """What the form shows of a vote that stands: the names, or the numbers."""
+        cast = {f"by_{one.person_id}": one.side for one in vote.cast.all()}
+        counts = {} if cast else {name: getattr(vote, name) for name in ("in_favour", "against", "abstained")}
+        shown = {name: getattr(vote, name) for name in ("motion", "casting", "restricted", "version")}
+        return {**shown, **counts, **cast}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from csp.roles import Power, roles_with
 from meetings.models import Attendance, Board, Membership
 
+Voter = tuple[str, int]
 MEMBERS, SHARE, ORGANISATIONS = Board.QuorumRule.MEMBERS, Board.QuorumRule.SHARE, Board.QuorumRule.ORGANISATIONS
 
 
@@ -64,22 +65,8 @@ def quorum(
     for nothing. Somebody with a substitute's seat of their own counts for the seat it names, a vacant one too.
     """
     voting = [seat for seat in seats if seat.role in roles_with(Power.VOTE)]
-    by_id = {seat.pk: seat for seat in voting}
-    own = {seat.person_id: _voter(seat) for seat in voting if seat.person_id and not seat.substitute_for_id}
-    lent = {
-        seat.person_id: _voter(by_id[seat.substitute_for_id])
-        for seat in voting
-        if seat.person_id and seat.substitute_for_id in by_id
-    }
-    present = [one for one in attendances if one.status == Attendance.Status.PRESENT]
-    in_person = {own[one.person_id] for one in present if one.person_id in own}
-    through = {
-        voter
-        for one in present
-        if one.person_id not in own
-        and (voter := own.get(one.substitute_for_id or 0) or lent.get(one.person_id or 0)) is not None
-    } - in_person
-    there = in_person | through
+    in_person, through = _who_counts(voting, attendances)
+    there = {*in_person, *through}
     all_seats = {_voter(seat) for seat in voting if not seat.substitute_for_id}
     share = number if rule == SHARE else None
     return Quorum(
@@ -93,7 +80,34 @@ def quorum(
     )
 
 
-def _organisations(voting: Iterable[Membership], there: set[tuple[str, int]]) -> set[int]:
+def counted(seats: Iterable[Membership], attendances: Iterable[Attendance]) -> dict[Voter, Attendance]:
+    """The attendance that counts for each voting member who was there: their own, or their substitute's."""
+    in_person, through = _who_counts([seat for seat in seats if seat.role in roles_with(Power.VOTE)], attendances)
+    return through | in_person
+
+
+def _who_counts(
+    voting: Sequence[Membership], attendances: Iterable[Attendance]
+) -> tuple[dict[Voter, Attendance], dict[Voter, Attendance]]:
+    """Who counts for each voter, in person and through a substitute."""
+    by_id = {seat.pk: seat for seat in voting}
+    own = {seat.person_id: _voter(seat) for seat in voting if seat.person_id and not seat.substitute_for_id}
+    lent = {
+        seat.person_id: _voter(by_id[seat.substitute_for_id])
+        for seat in voting
+        if seat.person_id and seat.substitute_for_id in by_id
+    }
+    present = [one for one in attendances if one.status == Attendance.Status.PRESENT]
+    in_person = {own[one.person_id]: one for one in present if one.person_id in own}
+    through: dict[Voter, Attendance] = {}
+    for one in present:
+        voter = own.get(one.substitute_for_id or 0) or lent.get(one.person_id or 0)
+        if one.person_id not in own and voter is not None and voter not in in_person:
+            through.setdefault(voter, one)
+    return in_person, through
+
+
+def _organisations(voting: Iterable[Membership], there: set[Voter]) -> set[int]:
     """The organisations that those who count stand for: by the seat itself, else by its person."""
     own = (seat for seat in voting if not seat.substitute_for_id and _voter(seat) in there)
     homes = (seat.organisation_id or (seat.person.organisation_id if seat.person else None) for seat in own)
@@ -104,6 +118,6 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _voter(seat: Membership) -> tuple[str, int]:
+def _voter(seat: Membership) -> Voter:
     """Who a seat counts as: its person, or the seat itself while it is vacant."""
     return ("person", seat.person_id) if seat.person_id else ("seat", seat.pk)

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Prefetch, Value
 from django.utils.safestring import SafeString
 
 from csp.words import clock, short_date
 from meetings.agenda.outline import Row, outline_of
 from meetings.minutes.quorum import Quorum, quorum
-from meetings.models import AgendaItem, Attendance, Declaration, Membership, Minute, Minutes
+from meetings.minutes.voting import Voted, read_votes
+from meetings.models import AgendaItem, Attendance, Declaration, Membership, Minute, Minutes, Vote, VoteCast
 from meetings.text import to_html
 
 HASHED = ("present", "additional", "apologies", "absent", "declarations", "entries")
@@ -71,6 +72,7 @@ class Entry:
     text: str
     decision: str
     restricted_text: str
+    votes: tuple[Voted, ...] = ()  # not kept with older records
 
     @property
     def html(self) -> SafeString:
@@ -129,7 +131,10 @@ class Record:
     @property
     def has_restricted(self) -> bool:
         """Whether anything in it is for the people of the board alone."""
-        return self.entitled and any(one.restricted or one.restricted_text for one in self.entries)
+        return self.entitled and any(
+            one.restricted or one.restricted_text or any(vote.restricted for vote in one.votes)
+            for one in self.entries
+        )
 
     @property
     def attendance(self) -> list[tuple[str, tuple[Attendee, ...]]]:
@@ -151,7 +156,7 @@ class Record:
 def read_record(minutes: Minutes, *, entitled: bool) -> Record:
     """The record for somebody who may read its restricted parts, or (``entitled`` False) for the public.
 
-    Six queries, whatever the rows; none once it is approved. Says nothing about who may read it: that is
+    Eight queries, whatever the rows; none once it is approved. Says nothing about who may read it: that is
     ``Minutes.visible_to``.
     """
     if kept := minutes.approved_record.get(_audience(entitled)):
@@ -197,7 +202,11 @@ def item_rows(minutes: Minutes, *, entitled: bool) -> list[Row]:
 
     What is only planned is not part of the record. A break is, only if something was minuted under it.
     """
-    items = list(AgendaItem.objects.filter(meeting=minutes.meeting).annotate(_entitled=Value(entitled)))
+    items = list(
+        AgendaItem.objects.filter(meeting=minutes.meeting)
+        .select_related("moved_to__meeting")
+        .annotate(_entitled=Value(entitled))
+    )
     minuted = set(
         Minute.objects.filter(minutes=minutes)
         .exclude(text="", decision="", restricted_text="")
@@ -252,34 +261,57 @@ def _from_json(kept: dict[str, Any]) -> Record:
             **lists,
             "quorum": Quorum(**kept["quorum"]),
             "declarations": tuple(Declared(**one) for one in kept["declarations"]),
-            "entries": tuple(Entry(**one) for one in kept["entries"]),
+            "entries": tuple(
+                Entry(**{**one, "votes": tuple(Voted(**vote) for vote in one.get("votes", ()))})
+                for one in kept["entries"]
+            ),
         }
     )
 
 
 def _minutes_of(minutes: Minutes, entitled: bool) -> Iterable[Minute]:
-    found = Minute.objects.filter(minutes=minutes)
+    votes = Vote.objects.prefetch_related(Prefetch("cast", VoteCast.objects.select_related("person")))
+    if not entitled:
+        votes = votes.filter(restricted=False, minute__item__restricted=False)
+    found = Minute.objects.filter(minutes=minutes).prefetch_related(Prefetch("votes", votes))
     return found if entitled else found.defer("restricted_text")
 
 
 def _entry(row: Row, minute: Minute | None, entitled: bool) -> Entry:
     item = row.item
     private = minute.restricted_text if minute and entitled else ""
-    left = item.status in (AgendaItem.Status.DEFERRED, AgendaItem.Status.WITHDRAWN)
+    votes = read_votes(minute.votes.all(), in_private=item.restricted) if minute else ()
     return Entry(
         item_id=item.pk,
         number=row.full_number,
         anchor=anchor_of(row.label, item.pk),
         depth=row.depth,
         title=item.shown_title,
-        standing=str(item.get_status_display()) if left else "",
+        standing=left_words(item, entitled),
         restricted=item.restricted,
         grounds=item.grounds_text if item.restricted else "",
-        minuted=bool(minute and (minute.text or minute.decision or private)),
+        minuted=bool(minute and (minute.text or minute.decision or private or votes)),
         text=minute.text if minute else "",
         decision=minute.decision if minute else "",
         restricted_text=private,
+        votes=votes,
     )
+
+
+def left_words(item: AgendaItem, entitled: bool) -> str:
+    """How an item left its meeting: "Deferred to Wednesday 19 December 2018: the figures are not ready".
+
+    The public is not told why a restricted item left, nor of a meeting that has no day yet.
+    """
+    if item.status not in (AgendaItem.Status.DEFERRED, AgendaItem.Status.WITHDRAWN):
+        return ""
+    successor = getattr(item, "moved_to", None)
+    to = ""
+    if successor and item.status == AgendaItem.Status.DEFERRED:
+        shown = entitled or successor.meeting.is_booked
+        to = f" to {successor.meeting.when}" if shown else " to a later meeting"
+    why = f": {item.move_reason.rstrip('.')}" if item.move_reason and (entitled or not item.restricted) else ""
+    return f"{item.get_status_display()}{to}{why}"
 
 
 def _declared(one: Declaration, rows: list[Row], entitled: bool) -> Declared:

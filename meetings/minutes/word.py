@@ -100,6 +100,10 @@ def _entry(document: Document, entry: Entry) -> None:
         document.add_paragraph().add_run(f"{entry.standing}.").bold = True
     _text(document, entry.text)
     _text(document, entry.decision)
+    for vote in entry.votes:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(vote.label).bold = True
+        paragraph.add_run(f" {vote.words}")
     if entry.restricted_text:
         by = f", by virtue of {entry.grounds}" if entry.grounds else ""
         document.add_paragraph().add_run(f"{PRIVATE_BEGINS}{by}.").bold = True

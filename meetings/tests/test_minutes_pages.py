@@ -125,12 +125,14 @@ def test_minutes_page_takes_a_fixed_number_of_queries(
         services.set_attendance(meeting=meeting, by=officer, status="present", person=person)
         item = make_item(meeting, f"Item {number}")
         services.save_minute(minutes=record, item=item, by=officer, version=0, text="Said.")
+        ballot = services.Ballot(motion="That it be so", sides={person.pk: "for"})
+        services.record_vote(minutes=record, item=item, by=officer, ballot=ballot)
         services.add_declaration(
             meeting=meeting, by=officer, person=person, nature="personal", interest="Trustee", item=item
         )
     client = log_in(officer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert client.get("/boards/csp/2018-03-28/minutes/").status_code == 200
     with django_assert_num_queries(7):
         assert client.get("/boards/csp/2018-03-28/minutes/attendance/").status_code == 200

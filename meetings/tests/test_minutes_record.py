@@ -98,12 +98,13 @@ def test_record_takes_a_fixed_number_of_queries(
         person = make_person(f"Pat Person{number}", account=False)
         seat(board, person)
         services.set_attendance(meeting=meeting, by=officer, status="present", person=person)
-        services.save_minute(
-            minutes=record, item=make_item(meeting, f"Item {number}"), by=officer, version=0, text="Said."
-        )
+        item = make_item(meeting, f"Item {number}")
+        services.save_minute(minutes=record, item=item, by=officer, version=0, text="Said.")
+        ballot = services.Ballot(motion="That it be so", sides={person.pk: "for"})
+        services.record_vote(minutes=record, item=item, by=officer, ballot=ballot)
     record = Minutes.objects.select_related("meeting__board", "approved_at_meeting").get(pk=record.pk)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(read_record(record, entitled=True).entries) == rows
 
 

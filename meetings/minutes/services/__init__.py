@@ -18,17 +18,22 @@ from meetings.minutes.services.moves import (
     subject_of,
     take_back,
 )
+from meetings.minutes.services.recommended import accept_recommendations
 from meetings.minutes.services.settling import NIGHT_STEP, settle_minute
 from meetings.minutes.services.taking import set_taken_at, take_item
 from meetings.minutes.services.text import lines_of, save_minute, start_minutes
 from meetings.minutes.services.two_texts import keep_texts, put_back
+from meetings.minutes.services.voting import Ballot, change_vote, record_vote, remove_vote
 
 __all__ = [
     "NIGHT_STEP",
     "PUBLISH",
+    "Ballot",
     "Mark",
+    "accept_recommendations",
     "add_declaration",
     "approve",
+    "change_vote",
     "circulate",
     "keep_texts",
     "lines_of",
@@ -36,8 +41,10 @@ __all__ = [
     "publish_minutes",
     "put_back",
     "record_attendance",
+    "record_vote",
     "remove_attendance",
     "remove_declaration",
+    "remove_vote",
     "request_publication",
     "save_minute",
     "set_attendance",

@@ -7,6 +7,14 @@ from meetings.minutes.views.attendance import (
     RemoveAttendance,
     RemoveDeclaration,
 )
+from meetings.minutes.views.beside import (
+    AcceptRecommendations,
+    AddVote,
+    ChangeVote,
+    DeferFromMeeting,
+    RemoveVote,
+    UndoDeferral,
+)
 from meetings.minutes.views.decisions import BoardDecisions, Decisions
 from meetings.minutes.views.items import MinuteItem, StartMinutes
 from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
@@ -17,14 +25,18 @@ from meetings.minutes.views.versions import EarlierVersions, PutBack
 from meetings.minutes.views.yearly import AttendanceFile, AttendanceYear
 
 __all__ = [
+    "AcceptRecommendations",
     "AddAttendee",
     "AddDeclaration",
+    "AddVote",
     "Approve",
     "AttendanceFile",
     "AttendanceYear",
     "BoardDecisions",
+    "ChangeVote",
     "Circulate",
     "Decisions",
+    "DeferFromMeeting",
     "EarlierVersions",
     "EnterRoom",
     "MarkAttendance",
@@ -38,6 +50,7 @@ __all__ = [
     "RecordAttendance",
     "RemoveAttendance",
     "RemoveDeclaration",
+    "RemoveVote",
     "RoomItem",
     "RoomItems",
     "RoomSince",
@@ -46,4 +59,5 @@ __all__ = [
     "StartMinutes",
     "TakeBack",
     "TakeItem",
+    "UndoDeferral",
 ]

@@ -12,6 +12,7 @@ from csp.pages import ServicePage
 from meetings.access import check_can_manage
 from meetings.agenda.exclusion import exclusion
 from meetings.minutes import forms, services
+from meetings.minutes.beside import beside
 from meetings.minutes.record import item_rows
 from meetings.minutes.views.base import KeepMinutes, OfMinutes
 from meetings.models import AgendaItem, Meeting, Minute, Minutes
@@ -106,6 +107,7 @@ class MinuteItem(OfItem, ServicePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             minute=self.minute,
+            beside=beside(self.item, self.minute, self.request.user),
             before=self._link(self.at - 1),
             after=self._link(self.at + 1),
             versions_url=self.address("minute-versions", self.item.pk),

@@ -13,6 +13,7 @@ from django.views.generic import View
 from csp.errors import Conflict
 from csp.pages import ActPage, ServicePage
 from meetings.minutes import apart, forms, services
+from meetings.minutes.beside import beside
 from meetings.minutes.record import item_rows
 from meetings.minutes.room import room_of, taken_now
 from meetings.minutes.views.base import KeepMinutes
@@ -58,7 +59,12 @@ class RoomItem(OfItem, ServicePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         room = room_of(self.minutes, self.rows, self.at, timezone.localtime())
         return super().get_context_data(
-            room=room, minutes=self.minutes, minute=self.minute, here=f"?room={self.item.pk}", **kwargs
+            room=room,
+            minutes=self.minutes,
+            minute=self.minute,
+            beside=beside(self.item, self.minute, self.request.user),
+            here=f"?room={self.item.pk}",
+            **kwargs,
         )
 
 
