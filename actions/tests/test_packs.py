@@ -46,6 +46,18 @@ def test_members_read_all_open_actions_overdue_apart(log: None, meeting: Meeting
     assert counts == [1, 1, 1, 0, 0, 0]
 
 
+def test_restricted_update_is_printed_for_members_alone(board: Board, meeting: Meeting) -> None:
+    action = make_action(board)
+    action.updates.create(on=date(2018, 9, 3), text="In hand")
+    action.updates.create(on=date(2018, 9, 4), text="The family moved", restricted=True)
+    printed = [packs.build(meeting, audience) for audience in (MEMBERS, PUBLIC)]
+    said = [part.html.split("<td>")[-1].partition("</td>")[0] for part in printed if part]
+    assert said == [
+        "4 September 2018 (restricted): The family moved<br>3 September 2018: In hand",
+        "3 September 2018: In hand",
+    ]
+
+
 def test_public_reads_nothing_restricted(log: None, meeting: Meeting) -> None:
     part = packs.build(meeting, PUBLIC)
     assert part is not None
