@@ -111,18 +111,15 @@ def write_pdf(path: Path, heading: Heading, lines: Iterable[Line], progress: Pro
     """Print the log as it stands in a pack: what is overdue apart, then what is open, then what has ended."""
     rows = list(lines)
     progress(0)
-    marking = MARKING if _is_private(rows) else ""
-    body = render_to_string(
-        "actions/print/log.html",
-        {
-            "title": heading.title,
-            "on": long_date(heading.on),
-            "marking": marking,
-            "groups": [
-                (title, [_printed(line, heading.on) for line in some]) for title, some in _groups(rows, heading.on)
-            ],
-        },
-    )
+    groups = [(name, [_printed(line, heading.on) for line in some]) for name, some in _groups(rows, heading.on)]
+    context = {
+        "title": heading.title,
+        "on": long_date(heading.on),
+        "groups": groups,
+        "by_itself": heading.words,
+        "marking": MARKING if _is_private(rows) else "",
+    }
+    body = render_to_string("actions/print/log.html", context)
     path.write_bytes(pdf.render(body, title=heading.words, author=heading.title))
     return len(rows)
 
