@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from csp.access import check_is_administrator
@@ -97,15 +97,55 @@ def items_seen(user: Reader) -> Q:
 def papers_seen(user: Reader, to_version: str = "") -> Q:
     """Published and not restricted: all. Published and restricted: the board. Not published: who sees drafts.
 
-    ``to_version`` is the path from the row to its version: "versions__" on papers, "" on versions themselves.
+    Restricted ones never by whom they are withheld from. ``to_version`` is the path from the row to its version:
+    "versions__" on papers, "" on versions themselves.
     """
     on_paper = "" if to_version else "paper__"
     board = f"{on_paper}item__meeting__board_id__in"
     published = Q(**{f"{to_version}published_at__isnull": False})
-    is_open = Q(**{f"{on_paper}restricted": False, f"{on_paper}item__restricted": False})
     members = Q(**{board: boards_with(user, Power.READ)})
     drafts = Q(**{board: boards_with(user, Power.SEE_DRAFTS)})
-    return (published & (is_open | members)) | drafts
+    return (published & _is_open(on_paper)) | (((published & members) | drafts) & ~papers_withheld(user, on_paper))
+
+
+def papers_withheld(user: Reader, on_paper: str = "") -> Q:
+    """Restricted papers of an item that ``user`` has a prejudicial interest in, and of what stands under it.
+
+    The one rule of who is kept from which papers (meetings.models.Exclusion): it holds before and after the meeting,
+    for officers, for the chair and for the paper's own author too, until an officer lifts it. ``on_paper`` is the
+    path from the row to the paper: "" on papers, "paper__" on versions.
+    """
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    items = excluded_items(user)
+    under = Q(**{f"{on_paper}item_id__in": items})
+    under |= Q(**{f"{on_paper}item__parent_id__in": items})
+    under |= Q(**{f"{on_paper}item__parent__parent_id__in": items})  # an agenda goes no deeper
+    return under & ~_is_open(on_paper)
+
+
+def excluded_items(user: User) -> QuerySet[Person, Any]:
+    """The ids of the items whose restricted papers are withheld from ``user``, as a subquery."""
+    theirs = Person.objects.filter(user_id=user.pk, exclusions__isnull=False, exclusions__lifted_at__isnull=True)
+    return theirs.order_by().values("exclusions__item_id")
+
+
+def is_excluded(user: Reader, meeting_path: str) -> Exists | Value:
+    """An annotation: whether the restricted papers of some item of the row's meeting are withheld from ``user``."""
+    if not user.is_authenticated:
+        return Value(False)
+    return Exists(
+        Person.objects.filter(
+            user_id=user.pk,
+            exclusions__lifted_at__isnull=True,
+            exclusions__item__meeting_id=OuterRef(meeting_path),
+        )
+    )
+
+
+def _is_open(on_paper: str) -> Q:
+    """Papers that neither are restricted nor stand under a restricted item."""
+    return Q(**{f"{on_paper}restricted": False, f"{on_paper}item__restricted": False})
 
 
 def papers_asked(user: Reader) -> Q:
@@ -115,7 +155,7 @@ def papers_asked(user: Reader) -> Q:
     """
     if not user.is_authenticated:
         return Q(pk__in=[])
-    return Q(
+    asked = Q(
         author_person__user_id=user.pk,
         author_person__user__is_active=True,
         requested_at__isnull=False,
@@ -123,6 +163,7 @@ def papers_asked(user: Reader) -> Q:
         item__meeting__state__in=("to_be_booked", "booked", "published"),
         item__meeting__date__gt=timezone.localdate(),
     )
+    return asked & ~papers_withheld(user)
 
 
 def packs_seen(user: Reader) -> Q:
@@ -152,7 +193,12 @@ def check_can_see_drafts(user: Reader, board: Board) -> None:
 
 
 def check_can_hand_in(user: Reader, paper: Paper) -> None:
-    """Hand in a version of a paper: the officers of its board, and the author who was asked for it."""
+    """Hand in a version of a paper: the officers of its board, and the author who was asked for it.
+
+    Nobody hands in, and so looks into, a paper that is withheld from them.
+    """
+    if type(paper).objects.filter(papers_withheld(user), pk=paper.pk).exists():
+        raise Denied("This paper is withheld from you, for an interest in its item.")
     if holds(user, Power.MANAGE, paper.item.meeting.board):
         return
     if not type(paper).objects.asked_of(user).filter(pk=paper.pk).exists():
@@ -201,6 +247,15 @@ def check_can_edit_person(user: Reader, person: Person) -> None:
             f"{person} also sits on the {elsewhere.board}, of which you are not an officer. "
             "Ask an administrator to change their details."
         )
+
+
+def check_can_keep_interests(user: Reader, person: Person) -> None:
+    """Keep a person's register of interests: the officers of a board they sit on, or will sit on."""
+    theirs = Membership.objects.current_or_to_come().filter(
+        person=person, board_id__in=boards_with(user, Power.MANAGE)
+    )
+    if not user.is_authenticated or not theirs.exists():
+        raise Denied(f"Only an officer of a board {person} sits on keeps the register of their interests.")
 
 
 def check_can_change_account(user: Reader, person: Person) -> None:

@@ -11,10 +11,10 @@ class MeetingsConfig(AppConfig):
         from meetings import access, registries
         from meetings.agenda.panels import NOT_ON_AGENDA
         from meetings.agenda.sections import FORWARD_PLAN, TAB, TEMPLATE_TAB
-        from meetings.demo.chasing import STEP
+        from meetings.demo import chasing, interests
         from meetings.demo.make import STEPS
         from meetings.minutes.decisions import DECISIONS_TAB
-        from meetings.minutes.panels import ITEM_PANEL, MEETING_PANEL
+        from meetings.minutes.panels import INTERESTS_PANEL, ITEM_PANEL, MEETING_PANEL
         from meetings.minutes.printing import PREVIOUS_MINUTES
         from meetings.minutes.services import NIGHT_STEP
         from meetings.minutes.services.moves import APPROVED, approved_hash
@@ -42,6 +42,7 @@ class MeetingsConfig(AppConfig):
         jobs.register(PUBLISH_JOB)
         registries.meeting_panels.add(PACK_PANEL)
         registries.meeting_panels.add(MEETING_PANEL)
+        registries.meeting_panels.add(INTERESTS_PANEL)
         registries.item_panels.add(ITEM_PANEL)
         registries.pack_sections.add(PREVIOUS_MINUTES)
         ledger.contents[APPROVED] = approved_hash
@@ -50,5 +51,5 @@ class MeetingsConfig(AppConfig):
         registries.home_panels.add(chased.MY_PANEL)
         nightly.register(reminders.STEP)
         nightly.register(NIGHT_STEP)
-        for step in (*STEPS, STEP):
+        for step in (*STEPS, chasing.STEP, interests.STEP):
             demo.register(step)

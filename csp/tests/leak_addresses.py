@@ -22,6 +22,7 @@ from meetings.models import (
     Attendance,
     Board,
     Declaration,
+    Exclusion,
     Meeting,
     Membership,
     Minute,
@@ -30,6 +31,7 @@ from meetings.models import (
     Paper,
     PaperVersion,
     Person,
+    RegisteredInterest,
     StandingItem,
     Vote,
 )
@@ -53,6 +55,10 @@ def keys_of(model: Any, name: str = "pk", value: str = "pk") -> Callable[[], Pla
 
 def boards() -> Places:
     return [{"slug": slug} for slug in (*Board.objects.values_list("slug", flat=True), "absent")]
+
+
+def interests() -> Places:
+    return [{"pk": one.person_id, "interest": one.pk} for one in RegisteredInterest.objects.all()]
 
 
 def seats() -> Places:
@@ -146,6 +152,8 @@ PLACES: dict[str, Callable[[], Places]] = {
         [
             "person",
             "person-edit",
+            "person-interests",
+            "interest-add",
             "person-invite",
             "person-invite-again",
             "person-deactivate",
@@ -155,10 +163,10 @@ PLACES: dict[str, Callable[[], Places]] = {
         ],
         keys_of(Person),
     ),
+    "interest-edit": interests,
     **dict.fromkeys(["organisation", "organisation-edit"], keys_of(Organisation)),
     "minutes-attendee-remove": of_meetings(Attendance),
     **dict.fromkeys(["minute-vote-edit", "minute-vote-remove"], of_meetings(Vote, "minute__minutes__meeting")),
-    "minutes-declaration-remove": of_meetings(Declaration),
     **dict.fromkeys(
         [
             "minute-edit",
@@ -179,6 +187,10 @@ PLACES: dict[str, Callable[[], Places]] = {
     ),
     "minutes-room-mark": people_who_came,
     "minute-put-back": earlier_texts,
+    **dict.fromkeys(["attendance-times", "attendance-left", "attendance-joined"], of_meetings(Attendance)),
+    "person-joined": of_meetings(Attendance, name="person", value="person"),
+    **dict.fromkeys(["minutes-declaration-edit", "minutes-declaration-remove"], of_meetings(Declaration)),
+    "papers-lift": of_meetings(Exclusion, path="item__meeting"),
     **dict.fromkeys(
         ["pack-members-numbered", "pack-public-numbered", "supplement-members", "supplement-public"],
         of_meetings(Pack, name="number", value="number"),

@@ -130,6 +130,10 @@ def _people(world: World, police: Organisation) -> None:
     phone, email = world.mark("phone of a member", CONTACTS), world.mark("e-mail of a member", CONTACTS)
     contact = people.create_person(by=officer, name="Cora Contact", email=f"{email}@example.org", phone=phone)
     people.add_membership(board=world.board, by=officer, person=contact, role="member", starts=date(2018, 1, 1))
+    people.register_interest(
+        person=contact, by=officer, interest=world.mark("interest in the register", CONTACTS),
+        words=world.mark("words of an interest", DRAFTS), starts=date(2018, 1, 1),
+    )  # fmt: skip
     people.create_person(by=officer, name="Nora Noaccount", email="nora@example.org")
 
 
@@ -152,7 +156,7 @@ def _past(world: World) -> None:
     _minute(world, minutes, hidden, "Considered in private.", "a restricted item, past")
     _minute(world, minutes, under, "", "a restricted sub-item, past")
     minuting.add_declaration(
-        meeting=meeting, by=officer, person=world.by["member"].person, item=hidden, nature="prejudicial",
+        meeting=meeting, by=officer, person=Person.objects.get(name="Cora Contact"), item=hidden, kind="Prejudicial",
         interest=world.mark("interest declared on a restricted item", BOARD),
     )  # fmt: skip
     minuting.circulate(minutes=minutes, by=officer)
@@ -178,7 +182,7 @@ def _past(world: World) -> None:
         meeting=approving, by=officer, status="present", name=world.mark("attendance in draft minutes", DRAFTS)
     )
     minuting.add_declaration(
-        meeting=approving, by=officer, person=world.by["member"].person, nature="personal",
+        meeting=approving, by=officer, person=world.by["member"].person, kind="Personal",
         interest=world.mark("interest in draft minutes", DRAFTS),
     )  # fmt: skip
 
@@ -193,7 +197,7 @@ def _circulated(world: World) -> None:
     minutes = minuting.start_minutes(meeting=meeting, by=officer)
     _minute(world, minutes, hidden, "Considered in private.", "a restricted item, circulated")
     minuting.add_declaration(
-        meeting=meeting, by=officer, person=world.by["member"].person, item=hidden, nature="personal",
+        meeting=meeting, by=officer, person=world.by["member"].person, item=hidden, kind="Personal",
         interest=world.mark("interest declared on a restricted item, circulated", BOARD),
     )  # fmt: skip
     minuting.circulate(minutes=minutes, by=officer)

@@ -313,11 +313,17 @@ def approve_and_publish(previous: Meeting, at: Meeting, by: User) -> None:
     minutes.publish_minutes(minutes=Minutes.objects.get(pk=record.pk), by=by)
 
 
+CAME_AND_WENT = {2: minutes.Times(time(10, 20)), 4: minutes.Times(left_at=time(11, 40))}
+"""Who came late and who left early, if they came, by their place among the seats."""
+
+
 def attend(world: World, meeting: Meeting, by: User) -> None:
-    for seat in Membership.objects.on(meeting.date).filter(board=meeting.board, person__isnull=False):
+    seats = Membership.objects.on(meeting.date).filter(board=meeting.board, person__isnull=False)
+    for number, seat in enumerate(seats):
         present = seat.role != BoardRole.MEMBER or world.random.random() < 0.8
         status = Attendance.Status.PRESENT if present else Attendance.Status.APOLOGIES
-        minutes.set_attendance(meeting=meeting, by=by, status=status, person=seat.person)
+        times = CAME_AND_WENT.get(number) if present else None
+        minutes.set_attendance(meeting=meeting, by=by, status=status, person=seat.person, times=times)
 
 
 def minuted(world: World, item: AgendaItem, topics: list[Topic], *, is_sub_group: bool) -> tuple[str, str, str]:

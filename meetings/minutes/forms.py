@@ -7,17 +7,16 @@ from typing import Any
 
 from crispy_forms_gds.layout import HTML, Field, Fixed, Fluid, Size
 from django import forms
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 
 from csp.fields import DayField, lay_out
 from csp.roles import Power, roles_with
 from meetings.agenda.forms import ClockField
-from meetings.minutes.services import Ballot, Mark
+from meetings.minutes.services import Ballot, Mark, Times
 from meetings.minutes.voting import Voter
 from meetings.models import (
     AgendaItem,
     Attendance,
-    Declaration,
     Meeting,
     Membership,
     Minute,
@@ -164,6 +163,34 @@ class AttendanceForm(PlainForm):
                 self.voters, f"{person.name} sits in for", attendance.substitute_for_id if attendance else named
             )
             yield Field.select(f"sits_for_{person.pk}")
+        yield from self._times(person, attendance)
+
+    def _times(self, person: Person, attendance: Attendance | None) -> Iterator[Any]:
+        """When they joined and left, folded away while there is nothing to see."""
+        names = (("joined_at", "Joined at"), ("left_at", "Left at"))
+        for name, label in names:
+            self.fields[f"{name}_{person.pk}"] = ClockField(
+                label=format_html('{}<span class="govuk-visually-hidden">, {}</span>', label, person.name),
+                required=False,
+                initial=getattr(attendance, name) if attendance else None,
+            )
+        fields = [f"{name}_{person.pk}" for name, _ in names]
+        is_open = any(self.initial_of(name) or self.data.get(self.add_prefix(name)) for name in fields)
+        yield HTML(
+            format_html(
+                '<details class="govuk-details"{}><summary class="govuk-details__summary">'
+                '<span class="govuk-details__summary-text">Came late or left early'
+                '<span class="govuk-visually-hidden">, {}</span></span></summary>'
+                '<div class="govuk-details__text minutes-times">',
+                " open" if is_open else "",
+                person.name,
+            )
+        )
+        yield from (Field.text(name, field_width=Fixed.FIVE) for name in fields)
+        yield HTML("</div></details>")
+
+    def initial_of(self, name: str) -> Any:
+        return self.get_initial_for_field(self.fields[name], name)
 
     def marks(self) -> list[Mark]:
         """What the form says of each person it was shown with; of anybody else it says nothing."""
@@ -174,6 +201,9 @@ class AttendanceForm(PlainForm):
                 data[f"status_{pk}"],
                 self.voters.get(_number(data.get(f"sits_for_{pk}")))
                 if data[f"status_{pk}"] == "present"
+                else None,
+                Times(data[f"joined_at_{pk}"], data[f"left_at_{pk}"])
+                if self.add_prefix(f"left_at_{pk}") in self.data
                 else None,
             )
             for pk, person in self.people.items()
@@ -206,41 +236,21 @@ class AttendeeForm(PlainForm):
         return self.voters.get(_number(self.cleaned_data["sits_for"]))
 
 
-class DeclarationForm(PlainForm):
-    person = forms.ModelChoiceField(
-        Person.objects.none(), empty_label="Choose", error_messages={"required": "Choose who declared it."}
+class TimesForm(PlainForm):
+    """When one person joined and left."""
+
+    joined_at = ClockField(
+        label="Joined at", required=False, help_text="For example 10:20 or 1.30pm. Leave empty if from the start."
     )
-    item = forms.ChoiceField(required=False, label="Item")
-    nature = forms.ChoiceField(
-        choices=Declaration.Nature.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the nature of the interest."},
-    )
-    interest = forms.CharField(
-        label="What the interest is",
-        widget=forms.Textarea,
-        error_messages={"required": "Say what the interest is."},
-    )
-    outcome = forms.ChoiceField(
-        label="What they did",
-        choices=Declaration.Outcome.choices,
-        widget=forms.RadioSelect,
-        initial=Declaration.Outcome.STAYED,
-        error_messages={"required": "Choose what they did."},
+    left_at = ClockField(
+        label="Left at",
+        required=False,
+        help_text="Leave empty if to the end. A time before they joined means that they were away in between.",
     )
 
-    def __init__(self, *args: Any, people: Any, items: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        person, item = self.fields["person"], self.fields["item"]
-        person.queryset = people  # type: ignore[attr-defined]
-        item.choices = [("", "The meeting as a whole"), *((str(pk), words) for pk, words in items)]  # type: ignore[attr-defined]
-        self.lay_out(
-            Field.select("person"),
-            Field.select("item"),
-            Field.radios("nature", inline=True, legend_size=Size.SMALL),
-            Field.textarea("interest", rows=3),
-            Field.radios("outcome", legend_size=Size.SMALL),
-        )
+        self.lay_out(*(Field.text(name, field_width=Fixed.FIVE) for name in ("joined_at", "left_at")))
 
 
 class ApproveForm(PlainForm):

@@ -17,13 +17,15 @@ from meetings.minutes import services
 from meetings.minutes.document import read_lines
 from meetings.minutes.headings import Found, Known, Part, find_parts
 from meetings.minutes.lines import action_lines
+from meetings.minutes.services.attendance import IN_THE_ROOM
+from meetings.minutes.spans import times_in
 from meetings.models import AgendaItem, Attendance, Meeting, Minute, Minutes, Organisation, Person
 from meetings.names import Directory, Recognised
 
 REASON = "Imported from a file"
 PRIVATE = re.compile(r"\b(?:restricted|confidential)\b", re.IGNORECASE)
 SITS_FOR = re.compile(
-    r"[(\[]\s*(?:substitut\w* for|deputising for|on behalf of|for)\s+([^)\]]+)[)\]]", re.IGNORECASE
+    r"[(\[]\s*(?:substitut\w* for|deputising for|on behalf of|for)\s+([^)\];]+)[;)\]]", re.IGNORECASE
 )
 BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 TAKES_NOTES = re.compile(r"note[- ]?taker|minute[- ]?taker|minutes", re.IGNORECASE)
@@ -37,6 +39,9 @@ STATUS = {
 }
 
 
+THROUGHOUT = services.Times()
+
+
 @dataclass(frozen=True)
 class Named:
     """One name of a list of names: as printed, whom it means, what its brackets say, what to look at."""
@@ -46,6 +51,7 @@ class Named:
     sits_for: str = ""
     organisation: Organisation | None = None
     takes_notes: bool = False
+    times: services.Times = THROUGHOUT
     notes: tuple[str, ...] = ()
 
 
@@ -129,13 +135,15 @@ class MinutesImport:
         if not who.exact and (both := self.two_names(name)):
             note = f'"{text}" read as two names: a comma is missing between them.'
             return [Named(one.text, one, notes=(note,)) for one in both]
+        times, wrong = times_in(" ".join(BRACKETS.findall(text)), self.meeting.starts)
         return [
             Named(
                 name,
                 who,
                 sits_for=said[1].strip() if said else "",
                 takes_notes=any(TAKES_NOTES.search(inside) for inside in BRACKETS.findall(text)),
-                notes=tuple(self.doubts(name, who)),
+                times=times,
+                notes=(*self.doubts(name, who), *wrong),
             )
         ]
 
@@ -157,6 +165,7 @@ class MinutesImport:
 
     def attendee(self, kind: str, status: str, named: Named, stored: list[Attendance]) -> None:
         person, notes = named.who.person, list(named.notes)
+        times = named.times if status in IN_THE_ROOM else THROUGHOUT
         substitute = self.directory.recognise(named.sits_for).person if named.sits_for else None
         if named.sits_for and substitute is None:
             notes.append(f'Nobody called "{named.sits_for}" is known: whom {named.name} sat in for is left out.')
@@ -164,7 +173,8 @@ class MinutesImport:
         if there and there.pk in self.placed:
             self.named_twice(kind, named, there)
             return
-        if there and there.status == status and there.substitute_for_id == (substitute.pk if substitute else None):
+        now = (status, substitute.pk if substitute else None, times.joined_at, times.left_at)
+        if there and (there.status, there.substitute_for_id, there.joined_at, there.left_at) == now:
             self.placed[there.pk] = kind
             self.report.add(kind, Act.UNCHANGED, named.name, notes=notes)
             return
@@ -178,7 +188,8 @@ class MinutesImport:
         with self.report.taking(kind, named.name, notes=notes):
             made = services.set_attendance(
                 meeting=self.meeting, by=self.by, status=status, person=person, name=named.name,
-                organisation=named.who.organisation or named.organisation, substitute_for=substitute, reason=REASON,
+                organisation=named.who.organisation or named.organisation, substitute_for=substitute, times=times,
+                reason=REASON,
             )  # fmt: skip
             self.placed[made.pk] = kind
             stored.append(made)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from csp.access import can
 from meetings.access import Reader, check_can_manage
 from meetings.minutes import states
+from meetings.minutes.interests import offers
 from meetings.minutes.record import standing
-from meetings.models import AgendaItem, Meeting, Minute, Minutes
+from meetings.models import AgendaItem, Exclusion, Meeting, Minute, Minutes
 from meetings.registries import Panel
 from meetings.text import to_html
 
@@ -28,6 +29,16 @@ def meeting_minutes(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
         "may_manage": may_manage,
         "is_today": meeting.date == timezone.localdate(),
     }
+
+
+def meeting_interests(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
+    """For an officer, until the meeting is closed: whom to ask about which item, and who is kept from papers."""
+    if not _can_begin(meeting) or meeting.state == Meeting.State.CLOSED:
+        return None
+    if not can(check_can_manage, user, meeting.board):
+        return None
+    withheld = Exclusion.objects.standing().filter(item__meeting=meeting).count()
+    return {"meeting": meeting, "offers": offers(meeting, user), "withheld": withheld}
 
 
 def item_minute(user: Reader, item: AgendaItem) -> dict[str, Any] | None:
@@ -61,4 +72,5 @@ def _can_begin(meeting: Meeting) -> bool:
 
 
 MEETING_PANEL = Panel("minutes", 20, "meetings/minutes/_meeting_panel.html", meeting_minutes)
+INTERESTS_PANEL = Panel("interests", 15, "meetings/minutes/_interests_panel.html", meeting_interests)
 ITEM_PANEL = Panel("minute", 10, "meetings/minutes/_item_panel.html", item_minute)

@@ -36,16 +36,32 @@ class Quorum:
     @property
     def words(self) -> str:
         """Two sentences: who counts, and whether that is enough."""
+        if self.needed is None:
+            return f"{self.who_words}. This board has no rule for a quorum."
+        verdict = "the meeting was quorate" if self.is_met else "the meeting was not quorate"
+        return f"{self.who_words}. The quorum is {self._needed_words}: {verdict}."
+
+    @property
+    def words_without_verdict(self) -> str:
+        """The same of a meeting that was quorate for a part of its time: the sentences of the part follow."""
+        return f"{self.who_words}. The quorum is {self._needed_words}."
+
+    @property
+    def who_words(self) -> str:
+        """ "8 voting members were present, 1 of them through a substitute"."""
         one = self.counted == 1
         who = f"{self.counted or 'No'} voting {'member was' if one else 'members were'} present"
         if self.by_substitutes:
             who += f", {self.by_substitutes} of them through a substitute"
-        if self.needed is None:
-            return f"{who}. This board has no rule for a quorum."
-        if self.rule == ORGANISATIONS:
+        if self.rule == ORGANISATIONS and self.needed is not None:
             who += f", of {_counted(self.organisations, 'organisation')}"
-        verdict = "the meeting was quorate" if self.is_met else "the meeting was not quorate"
-        return f"{who}. The quorum is {self._needed_words}: {verdict}."
+        return who
+
+    @property
+    def short_words(self) -> str:
+        """How many of how many: "7 of the 8 needed", "2 of the 3 organisations needed"."""
+        there = self.organisations if self.rule == ORGANISATIONS else self.counted
+        return f"{there} of the {self.needed}{' organisations' if self.rule == ORGANISATIONS else ''} needed"
 
     @property
     def _needed_words(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -18,9 +18,23 @@ from django.utils.safestring import SafeString
 
 from csp.words import clock, short_date
 from meetings.agenda.outline import Row, outline_of
-from meetings.minutes.quorum import Quorum, quorum
-from meetings.minutes.voting import Voted, read_votes
-from meetings.models import AgendaItem, Attendance, Declaration, Membership, Minute, Minutes, Vote, VoteCast
+from meetings.minutes.presence import Roll, Taken, sentences
+from meetings.minutes.quorum import Quorum
+from meetings.minutes.voting import WITHDREW, Voted, read_votes
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Declaration,
+    Exclusion,
+    Meeting,
+    Membership,
+    Minute,
+    Minutes,
+    Paper,
+    Vote,
+    VoteCast,
+)
+from meetings.packs.offers import items_under
 from meetings.text import to_html
 
 HASHED = ("present", "additional", "apologies", "absent", "declarations", "entries")
@@ -29,17 +43,24 @@ MEMBERS, PUBLIC = "members", "public"
 
 @dataclass(frozen=True)
 class Attendee:
+    """``times`` is "left at 11:40am", "joined at 10:20am", or empty for who was there throughout."""
+
     name: str
     organisation: str
     sits_for: str
+    times: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name} (for {self.sits_for})" if self.sits_for else self.name
+        said = "; ".join(part for part in (self.sits_for and f"for {self.sits_for}", self.times) if part)
+        return f"{self.name} ({said})" if said else self.name
 
 
 @dataclass(frozen=True)
 class Declared:
-    """An interest as this reader may know it: ``interest`` is empty for the public when the item is restricted."""
+    """An interest as this reader may know it: ``interest`` is empty for the public when the item is restricted.
+
+    ``nature`` is the board's own word for its kind.
+    """
 
     id: int
     person: str
@@ -53,7 +74,9 @@ class Declared:
         """As a sentence: "Mina Member declared a personal interest in item 2 Grants: Trustee (stayed)."."""
         item = f" in item {self.item}" if self.item else ""
         what = f": {self.interest}" if self.interest else ""
-        return f"{self.person} declared a {self.nature} interest{item}{what} ({self.outcome})."
+        said = self.nature if self.nature.casefold().endswith("interest") else f"{self.nature} interest"
+        article = "an" if said[0].casefold() in "aeiou" else "a"
+        return f"{self.person} declared {article} {said}{item}{what} ({self.outcome})."
 
 
 @dataclass(frozen=True)
@@ -96,6 +119,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Record:
+    """``quorum_course`` says when the quorum was lost and had again (meetings.minutes.presence), ``withheld`` from
+    whom the papers of an item are withheld. Records of before these were kept have neither.
+    """
+
     board: str
     authority: str
     when: str
@@ -112,6 +139,8 @@ class Record:
     quorum: Quorum
     declarations: tuple[Declared, ...]
     entries: tuple[Entry, ...]
+    quorum_course: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -148,6 +177,13 @@ class Record:
         return [(heading, names) for heading, names in lists if names]
 
     @property
+    def quorum_words(self) -> str:
+        """Who counts, and whether that was enough: throughout, or from when to when."""
+        if not self.quorum_course:
+            return self.quorum.words
+        return " ".join((self.quorum.words_without_verdict, *self.quorum_course))
+
+    @property
     def minuted_words(self) -> str:
         """How far the minutes are: "5 of 14 items minuted"."""
         return f"{sum(entry.minuted for entry in self.entries)} of {len(self.entries)} items minuted"
@@ -156,8 +192,8 @@ class Record:
 def read_record(minutes: Minutes, *, entitled: bool) -> Record:
     """The record for somebody who may read its restricted parts, or (``entitled`` False) for the public.
 
-    Eight queries, whatever the rows; none once it is approved. Says nothing about who may read it: that is
-    ``Minutes.visible_to``.
+    Nine queries, whatever the rows, and one more where papers are withheld from somebody; none once it is approved.
+    Says nothing about who may read it: that is ``Minutes.visible_to``.
     """
     if kept := minutes.approved_record.get(_audience(entitled)):
         return replace(_from_json(kept), state=minutes.state, standing=standing(minutes))
@@ -179,7 +215,8 @@ def compose(minutes: Minutes, *, entitled: bool) -> Record:
     attendances = list(Attendance.objects.filter(meeting=meeting).select_related("organisation", "substitute_for"))
     seats = Membership.objects.on(meeting.date).filter(board=meeting.board).select_related("person")
     minuted = {one.item_id: one for one in _minutes_of(minutes, entitled)}
-    declarations = Declaration.objects.filter(meeting=meeting).select_related("person", "item")
+    declarations = list(Declaration.objects.filter(meeting=meeting).select_related("person", "item"))
+    roll = Roll(list(seats), attendances, meeting.board.quorum, meeting.board.quorum_rule)
     return Record(
         board=meeting.board.name,
         authority=meeting.board.authority,
@@ -191,10 +228,60 @@ def compose(minutes: Minutes, *, entitled: bool) -> Record:
         standing=standing(minutes),
         entitled=entitled,
         **{key: _attendees(attendances, key) for key in ("present", "additional", "apologies", "absent")},
-        quorum=quorum(meeting.board.quorum, seats, attendances, meeting.board.quorum_rule),
+        quorum=roll.whole(),
         declarations=tuple(_declared(one, rows, entitled) for one in declarations),
         entries=tuple(_entry(row, minuted.get(row.item.pk), entitled) for row in rows),
+        quorum_course=sentences(roll, taken_items(rows, minuted, declarations), meeting.ends),
+        withheld=withheld_words(meeting, rows),
     )
+
+
+def taken_items(
+    rows: Sequence[Row], minuted: Mapping[int, Minute], declarations: Iterable[Declaration]
+) -> list[Taken]:
+    """The items as they were taken, each with those who left it, or what it stands under, for an interest."""
+    left: dict[int, set[int]] = {}
+    for one in declarations:
+        if one.item_id and one.outcome in WITHDREW:
+            left.setdefault(one.item_id, set()).add(one.person_id)
+    found = []
+    for row in rows:
+        # Parents come before what stands under them, so theirs are complete.
+        withdrawn = left.setdefault(row.item.pk, set())
+        withdrawn |= left.get(row.item.parent_id or 0, set())
+        minute = minuted.get(row.item.pk)
+        name = f"item {row.full_number}" if row.full_number else f"“{row.item.shown_title}”"
+        found.append(Taken(name, minute.taken_at if minute else None, frozenset(withdrawn)))
+    return found
+
+
+def withheld_words(meeting: Meeting, rows: Sequence[Row]) -> tuple[str, ...]:
+    """From whom the restricted papers of items are withheld, and until when they were. Two queries.
+
+    Of an item under which nothing is restricted there is nothing to say.
+    """
+    found = list(Exclusion.objects.filter(item__meeting=meeting).select_related("person"))
+    if not found:
+        return ()
+    closed = set(
+        Paper.objects.standing().filter(item__meeting=meeting, restricted=True).values_list("item_id", flat=True)
+    )
+    closed |= {row.item.pk for row in rows if row.item.restricted}
+    by_item = {row.item.pk: row for row in rows}
+    return tuple(
+        _withheld(one, by_item[one.item_id])
+        for one in found
+        if one.item_id in by_item and closed & items_under(rows, one.item_id)
+    )
+
+
+def _withheld(one: Exclusion, row: Row) -> str:
+    what = f"item {row.full_number}" if row.full_number else f"“{row.item.shown_title}”"
+    if one.lifted_at:
+        return (
+            f"The restricted papers of {what} were withheld from {one.person} until {short_date(one.lifted_at)}."
+        )
+    return f"The restricted papers of {what} are withheld from {one.person}."
 
 
 def item_rows(minutes: Minutes, *, entitled: bool) -> list[Row]:
@@ -265,6 +352,8 @@ def _from_json(kept: dict[str, Any]) -> Record:
                 Entry(**{**one, "votes": tuple(Voted(**vote) for vote in one.get("votes", ()))})
                 for one in kept["entries"]
             ),
+            "quorum_course": tuple(kept.get("quorum_course", ())),
+            "withheld": tuple(kept.get("withheld", ())),
         }
     )
 
@@ -320,7 +409,7 @@ def _declared(one: Declaration, rows: list[Row], entitled: bool) -> Declared:
     return Declared(
         id=one.pk,
         person=one.person.name,
-        nature=one.get_nature_display().lower(),
+        nature=_as_said(one.kind or one.get_nature_display()),
         item=" ".join(part for part in (row.full_number, row.item.shown_title) if part) if row else "",
         interest="" if hidden else one.interest,
         outcome=one.get_outcome_display().lower(),
@@ -333,10 +422,24 @@ def _attendees(attendances: Iterable[Attendance], status: str) -> tuple[Attendee
             one.name,
             one.organisation.name if one.organisation else "",
             one.substitute_for.name if one.substitute_for else "",
+            times_words(one),
         )
         for one in attendances
         if one.status == status
     )
+
+
+def times_words(one: Attendance) -> str:
+    """ "left at 11:40am", "joined at 10:20am, left at 11:40am", "left at 11:40am, joined again at 12:05pm"."""
+    joined, left = one.joined_at, one.left_at
+    again = joined and left and left < joined
+    said = [left and f"left at {clock(left)}", joined and f"joined {'again ' if again else ''}at {clock(joined)}"]
+    return ", ".join(part for part in (said if again else reversed(said)) if part)
+
+
+def _as_said(kind: str) -> str:
+    """A kind of interest inside a sentence: "Personal" is "personal", but "DPI" stays."""
+    return kind if kind[:2].isupper() else f"{kind[0].lower()}{kind[1:]}"
 
 
 def _times(minutes: Minutes) -> str:

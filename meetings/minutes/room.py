@@ -10,8 +10,12 @@ from typing import Any
 from django.db.models import Q
 
 from csp.roles import BoardRole, Power, roles_with
+from meetings.access import Reader
 from meetings.agenda.outline import Row
-from meetings.minutes.quorum import Quorum, quorum
+from meetings.minutes.interests import Offer, offers
+from meetings.minutes.presence import Roll, Standing, standing_at
+from meetings.minutes.record import taken_items, times_words
+from meetings.minutes.services.attendance import is_there
 from meetings.models import AgendaItem, Attendance, Declaration, Meeting, Membership, Minute, Minutes, Organisation
 from meetings.people.roster import CHAIRS
 
@@ -102,6 +106,20 @@ class Attendee:
         return self.attendance.status if self.attendance else ""
 
     @property
+    def is_there(self) -> bool:
+        return self.attendance is not None and is_there(self.attendance)
+
+    @property
+    def may_join(self) -> bool:
+        """Whether “Joined now” says something: of who is not there and may come, or came and left."""
+        return not self.is_there and (self.person_id is not None or self.times != "")
+
+    @property
+    def times(self) -> str:
+        """ "left at 11:40am", or nothing."""
+        return times_words(self.attendance) if self.attendance else ""
+
+    @property
     def key(self) -> str:
         """What its parts are called on the page."""
         return f"person-{self.person_id}" if self.person_id else f"guest-{self.attendance.pk}"  # type: ignore[union-attr]
@@ -126,8 +144,9 @@ class Room:
     is_today: bool
     seated: tuple[Attendee, ...]
     guests: tuple[Attendee, ...]
-    quorum: Quorum
+    quorum: Standing
     declarations: tuple[Declaration, ...]
+    offers: tuple[Offer, ...]
     organisations: tuple[Organisation, ...]
 
     @property
@@ -159,8 +178,8 @@ class Room:
         return ", ".join(one for one in words if one)
 
 
-def room_of(minutes: Minutes, rows: Sequence[Row], at: int, now: datetime) -> Room:
-    """The room with ``rows[at]`` open, as of ``now`` (local time). Five queries, whatever the rows."""
+def room_of(minutes: Minutes, rows: Sequence[Row], at: int, by: Reader, now: datetime) -> Room:
+    """The room with ``rows[at]`` open for ``by``, as of ``now`` (local time). Eleven queries, whatever the rows."""
     meeting = minutes.meeting
     minuted = {one.item_id: one for one in _minuted(minutes)}
     is_today = meeting.date == now.date()
@@ -170,6 +189,12 @@ def room_of(minutes: Minutes, rows: Sequence[Row], at: int, now: datetime) -> Ro
     )
     seats, came = seats_of(meeting), came_to(meeting)
     seated, guests = attendees(seats, came)
+    declared = list(Declaration.objects.filter(meeting=meeting).select_related("person", "item"))
+    roll = Roll(seats, came, meeting.board.quorum, meeting.board.quorum_rule)
+    # Of a room in which nobody has been recorded yet there is nothing to say.
+    standing = Standing("Nobody’s attendance has been recorded yet.", "")
+    if came:
+        standing = standing_at(roll, taken_items(rows, minuted, declared), now.time() if is_today else None)
     return Room(
         meeting,
         lines,
@@ -178,8 +203,9 @@ def room_of(minutes: Minutes, rows: Sequence[Row], at: int, now: datetime) -> Ro
         is_today,
         seated,
         guests,
-        quorum(meeting.board.quorum, seats, came, meeting.board.quorum_rule),
-        tuple(Declaration.objects.filter(meeting=meeting).select_related("person", "item")),
+        standing,
+        tuple(declared),
+        tuple(offers(meeting, by)),
         tuple(Organisation.objects.all()),
     )
 

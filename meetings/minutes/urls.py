@@ -15,7 +15,12 @@ pages: list[URLPattern | URLResolver] = [
     path("attendance/", views.RecordAttendance.as_view(), name="minutes-attendance"),
     path("attendance/add/", views.AddAttendee.as_view(), name="minutes-attendee-add"),
     path("attendance/<int:pk>/remove/", views.RemoveAttendance.as_view(), name="minutes-attendee-remove"),
+    path("attendance/<int:pk>/times/", views.AttendanceTimes.as_view(), name="attendance-times"),
+    path("attendance/<int:pk>/left/", views.ComesAndGoes.as_view(how="left"), name="attendance-left"),
+    path("attendance/<int:pk>/joined/", views.ComesAndGoes.as_view(how="joined"), name="attendance-joined"),
+    path("people/<int:person>/joined/", views.ComesAndGoes.as_view(how="joined"), name="person-joined"),
     path("declarations/add/", views.AddDeclaration.as_view(), name="minutes-declaration-add"),
+    path("declarations/<int:pk>/", views.ChangeDeclaration.as_view(), name="minutes-declaration-edit"),
     path("declarations/<int:pk>/remove/", views.RemoveDeclaration.as_view(), name="minutes-declaration-remove"),
     path("items/<int:pk>/", views.MinuteItem.as_view(), name="minute-edit"),
     path("items/<int:pk>/versions/", views.EarlierVersions.as_view(), name="minute-versions"),
@@ -43,6 +48,13 @@ pages: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/<slug:slug>/<day:day>/minutes/", include(pages)),
+    path("boards/<slug:slug>/<day:day>/interests/", views.MeetingInterests.as_view(), name="meeting-interests"),
+    path(
+        "boards/<slug:slug>/<day:day>/interests/withhold/", views.WithholdPapers.as_view(), name="papers-withhold"
+    ),
+    path(
+        "boards/<slug:slug>/<day:day>/interests/<int:pk>/lift/", views.LiftExclusion.as_view(), name="papers-lift"
+    ),
     path("decisions/", views.Decisions.as_view(), name="decisions"),
     path("boards/<slug:slug>/decisions/", views.BoardDecisions.as_view(), name="board-decisions"),
     path("boards/<slug:slug>/attendance/", views.AttendanceYear.as_view(), name="board-attendance"),

@@ -83,14 +83,16 @@ def _attendance(document: Document, record: Record) -> None:
             cells = table.add_row().cells
             cells[0].text, cells[1].text, cells[2].text = str(one), one.organisation, words
     document.add_paragraph()
-    document.add_paragraph(record.quorum.words)
+    document.add_paragraph(record.quorum_words)
 
 
 def _declarations(document: Document, record: Record) -> None:
-    if record.declarations:
+    if record.declarations or record.withheld:
         document.add_heading("Interests declared", level=1)
     for one in record.declarations:
         document.add_paragraph(one.words, style="List Bullet")
+    for words in record.withheld:
+        document.add_paragraph(words)
 
 
 def _entry(document: Document, entry: Entry) -> None:

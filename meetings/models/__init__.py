@@ -15,7 +15,16 @@ from meetings.models.minutes import (
     Vote,
     VoteCast,
 )
-from meetings.models.papers import ChaseEntry, Pack, PackExtract, PackOpening, Paper, PaperVersion, Report
+from meetings.models.papers import (
+    ChaseEntry,
+    Pack,
+    PackCopy,
+    PackExtract,
+    PackOpening,
+    Paper,
+    PaperVersion,
+    Report,
+)
 
 __all__ = [
     "AgendaItem",
@@ -33,6 +42,7 @@ __all__ = [
     "Minutes",
     "Organisation",
     "Pack",
+    "PackCopy",
     "PackExtract",
     "PackOpening",
     "Paper",

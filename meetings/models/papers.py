@@ -24,6 +24,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, user: Reader) -> PaperQuerySet:
         return self.filter(access.papers_seen(user, "versions__")).distinct()
 
+    def not_withheld_from(self, user: Reader) -> PaperQuerySet:
+        """Papers but for those that ``user`` is kept from for an interest in their item."""
+        return self.filter(~access.papers_withheld(user))
+
     def standing(self) -> PaperQuerySet:
         """Papers that have not been taken off their item."""
         return self.filter(withdrawn_at__isnull=True)
@@ -40,8 +44,11 @@ class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
 
 class PackQuerySet(models.QuerySet["Pack"]):
     def visible_to(self, user: Reader) -> PackQuerySet:
-        """Packs whose public file this person may have; each knows whether they may have the members' too."""
-        return self.filter(access.packs_seen(user)).annotate(_entitled=access.entitled(user, "meeting__board_id"))
+        """Packs whose public file this person may have; each knows whether they may have the members' too, and
+        whether some paper of its meeting may be withheld from them."""
+        return self.filter(access.packs_seen(user)).annotate(
+            _entitled=access.entitled(user, "meeting__board_id"), _is_own=access.is_excluded(user, "meeting_id")
+        )
 
 
 class Paper(Versioned, Restriction):
@@ -288,6 +295,11 @@ class Pack(models.Model):
         """Whether the person this was loaded for may have the members' file. Set by visible_to; else no."""
         return bool(getattr(self, "_entitled", False))
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the person this was loaded for has a copy of their own (meetings.packs.copies). Set by visible_to."""
+        return bool(getattr(self, "_is_own", False))
+
 
 class PackOpening(models.Model):
     """The published pack a person last opened, of each meeting: what is new to them is what came after it."""
@@ -321,3 +333,18 @@ class PackExtract(models.Model):
 
     def __str__(self) -> str:
         return f"Item {self.item_id} of {self.pack} for {self.get_audience_display().lower()}"
+
+
+class PackCopy(models.Model):
+    """A members' file of a pack without some documents, for those from whom they are withheld. Made when asked for."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="copies")
+    part = models.CharField(max_length=30, help_text="Of what: “whole”, “supplement”, or “item-12”.")
+    without = models.CharField(max_length=64, help_text="SHA-256 of the keys of what it is without.")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pack", "part", "without"], name="pack_copy_once")]
+
+    def __str__(self) -> str:
+        return f"Copy of {self.pack} ({self.part})"

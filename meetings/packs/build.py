@@ -8,7 +8,7 @@ audience's own parts: the public pack never holds, at any moment, what the publi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,11 @@ class Steps:
 
 @dataclass(frozen=True)
 class Run:
-    """All that the files of one build are made from."""
+    """All that the files of one build are made from.
+
+    ``fronts`` gathers the SHA-256 of the agenda as printed for members, in the whole pack ("members") and revised in
+    the supplement ("agenda"): members' own copies begin with them (meetings.packs.copies).
+    """
 
     plan: Plan
     folder: Path
@@ -63,6 +67,7 @@ class Run:
     press: Press
     page_map: PageMap
     placed: tuple[Placed, ...]
+    fronts: dict[str, str] = field(default_factory=dict)
 
 
 def build(plan: Plan, folder: Path, report: Report, kept: Mapping[str, Stored] | None = None) -> Built:
@@ -83,7 +88,7 @@ def build(plan: Plan, folder: Path, report: Report, kept: Mapping[str, Stored] |
     return Built(
         members=wholes["members"][0],
         public=wholes["public"][0],
-        page_map={**page_map.as_json(), "agenda": plan.agenda(), "pieces": press.used},
+        page_map={**page_map.as_json(), "agenda": plan.agenda(), "pieces": press.used, "fronts": run.fronts},
         untagged=tuple(wholes["members"][1]),
         members_supplement=apart["members"],
         public_supplement=apart["public"],
@@ -149,6 +154,8 @@ def _whole(run: Run, audience: Audience) -> tuple[Path, list[str]]:
     documents = document_leaves(sheet.lines, audience, run.placed, right_hand=plan.right_hand, press=run.press)
     lines = front.supplement_lines(plan, run.page_map)
     first = run.press(front.front_pages(sheet, run.page_map, numbers_of(documents), lines))
+    if audience == "members":
+        run.fronts["members"] = first.sha256
     leaves = [*front_leaves(first, "Agenda", (), plan.right_hand), *documents]
     target = run.folder / f"{audience}.pdf"
     return target, _assemble(run, leaves, target, sheet.title, audience, NAMES[audience])
@@ -174,6 +181,8 @@ def _apart(run: Run, audience: Audience) -> Path:
     if revised:
         lines = front.supplement_lines(plan, run.page_map)
         agenda = run.press(front.front_pages(sheet, run.page_map, numbers_of(documents), lines))
+        if audience == "members":
+            run.fronts["agenda"] = agenda.sha256
         leaves += front_leaves(agenda, "Revised agenda", leaves, plan.right_hand)
     target = run.folder / f"{audience}-supplement.pdf"
     _assemble(run, [*leaves, *documents], target, text.title, audience, SUPPLEMENTS[audience])

@@ -9,6 +9,7 @@ restricted today; what the system printed of its own was not kept then, and an i
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +31,8 @@ from meetings.registries import Audience, pack_sections
 
 log = logging.getLogger(__name__)
 PDF = "application/pdf"
+Key = tuple[int, int | None, str]
+"""What a document is, whatever its version (meetings.packs.pagemap.Part.key)."""
 
 
 def extract_of(*, pack: Pack, row: Row, agenda: Outline, audience: Audience) -> StoredFile | None:
@@ -41,11 +44,10 @@ def extract_of(*, pack: Pack, row: Row, agenda: Outline, audience: Audience) -> 
     kept = PackExtract.objects.filter(pack=pack, item=row.item, audience=audience).select_related("file").first()
     if kept:
         return kept.file
-    spots = parts_under(PageMap.from_json(pack.page_map), items_under(agenda.rows, row.item.pk))
-    if not spots:
+    if not spots_of(pack, row, agenda):
         return None
     try:
-        stored = _make(pack, row, agenda, audience, spots)
+        stored = _make(pack, row, agenda, audience)
     except UnreadableError as unreadable:
         log.error("extract cannot be made", extra={"pack": pack.pk, "item": row.item.pk, "audience": audience})
         raise Refused(
@@ -58,27 +60,50 @@ def extract_of(*, pack: Pack, row: Row, agenda: Outline, audience: Audience) -> 
     return made.file
 
 
-def _make(pack: Pack, row: Row, agenda: Outline, audience: Audience, spots: list[PlacedPart]) -> StoredFile:
-    board, meeting = pack.meeting.board, pack.meeting
-    lines = lines_for(agenda, audience)
-    line = next(line for line in lines if line.item_id == row.item.pk)
-    author = board.authority or board.name
-    with TemporaryDirectory(prefix="extract-") as folder:
-        pieces = pack.page_map.get("pieces", {})
-        press = Press(
-            Path(folder), author, {key: Stored(storage.place_of(one), one) for key, one in pieces.items()}
-        )
-        leaves = document_leaves(
-            lines, audience, _placed(spots, audience), right_hand=board.right_hand_starts, press=press
-        )
-        target = Path(folder) / "extract.pdf"
-        title = f"{_papers_of(line)}: {board.name}, {meeting.when}"
-        assemble(_without_last_blanks(leaves), Information(title, author, meeting.when), target)
-        return storage.store(target, content_type=PDF)
+def extract_leaves(
+    pack: Pack,
+    row: Row,
+    agenda: Outline,
+    audience: Audience,
+    press: Press,
+    without: Collection[Key] = (),
+) -> list[Leaf]:
+    """The leaves of an item's papers, and of what stands under it; none when it has none in the pack.
+
+    ``without`` are documents that are withheld from whom the copy is for.
+    """
+    placed = placed_in(spots_of(pack, row, agenda), audience, without)
+    lines, right_hand = lines_for(agenda, audience), pack.meeting.board.right_hand_starts
+    leaves = document_leaves(lines, audience, placed, right_hand=right_hand, press=press, own=bool(without))
+    return _without_last_blanks(leaves)
 
 
-def _papers_of(line: AgendaLine) -> str:
+def spots_of(pack: Pack, row: Row, agenda: Outline) -> list[PlacedPart]:
+    """What the pack holds of an item and of what stands under it."""
+    return parts_under(PageMap.from_json(pack.page_map), items_under(agenda.rows, row.item.pk))
+
+
+def press_of(pack: Pack, folder: Path) -> Press:
+    """Prints into ``folder`` what was not printed for the pack."""
+    pieces = pack.page_map.get("pieces", {})
+    kept = {key: Stored(storage.place_of(one), one) for key, one in pieces.items()}
+    return Press(folder, pack.meeting.board.authority or pack.meeting.board.name, kept)
+
+
+def papers_of(line: AgendaLine) -> str:
+    """What an extract calls itself: "Papers of agenda item 9(b). Joint strategy"."""
     return f"Papers of agenda item {line.citation}" if line.full_number else f"Papers: {line.title}"
+
+
+def _make(pack: Pack, row: Row, agenda: Outline, audience: Audience) -> StoredFile:
+    board, meeting = pack.meeting.board, pack.meeting
+    line = next(line for line in lines_for(agenda, audience) if line.item_id == row.item.pk)
+    with TemporaryDirectory(prefix="extract-") as folder:
+        leaves = extract_leaves(pack, row, agenda, audience, press_of(pack, Path(folder)))
+        target = Path(folder) / "extract.pdf"
+        title = f"{papers_of(line)}: {board.name}, {meeting.when}"
+        assemble(leaves, Information(title, board.authority or board.name, meeting.when), target)
+        return storage.store(target, content_type=PDF)
 
 
 def _without_last_blanks(leaves: list[Leaf]) -> list[Leaf]:
@@ -88,8 +113,8 @@ def _without_last_blanks(leaves: list[Leaf]) -> list[Leaf]:
     return leaves
 
 
-def _placed(spots: list[PlacedPart], audience: Audience) -> list[Placed]:
-    """Each part with its content for this audience, and for no other."""
+def placed_in(spots: Sequence[PlacedPart], audience: Audience, without: Collection[Key] = ()) -> list[Placed]:
+    """Each part with its content for this audience, and for no other; those ``without`` with none. Three queries."""
     papers = Paper.objects.filter(pk__in=[spot.part.paper_id for spot in spots]).select_related("item").in_bulk()
     items = AgendaItem.objects.in_bulk({spot.part.item_id for spot in spots})
     versions = PaperVersion.objects.filter(pk__in=[spot.part.version_id for spot in spots]).select_related("pdf")
@@ -97,7 +122,9 @@ def _placed(spots: list[PlacedPart], audience: Audience) -> list[Placed]:
     found = []
     for spot in spots:
         paper = papers.get(spot.part.paper_id or 0)
-        content = _content(spot, audience, paper, files.get(spot.part.version_id or 0))
+        content = None
+        if spot.part.key not in without:
+            content = _content(spot, audience, paper, files.get(spot.part.version_id or 0))
         document = Document(
             *spot.part.key[:2], spot.part.version_id, spot.part.section,
             members=content if audience == "members" else None,

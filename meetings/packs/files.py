@@ -31,5 +31,10 @@ def name_of_extract(pack: Pack, label: str, audience: Audience) -> str:
     return f"item-{label}-papers-{audience}{_draft(pack)}.pdf"
 
 
+def own(name: str) -> str:
+    """The name of somebody's own copy of a file, without what is withheld from them."""
+    return name.replace("-members", "-own-copy")
+
+
 def _draft(pack: Pack) -> str:
     return "" if pack.published_at else "-draft"

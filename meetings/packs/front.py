@@ -69,13 +69,15 @@ def supplement_lines(plan: Plan, placed: PageMap) -> list[str]:
     return found
 
 
-def sheet(*, item: str, paper: str, pages: tuple[str, str], grounds: str, whole: bool) -> Printed:
+def sheet(
+    *, item: str, paper: str, pages: tuple[str, str], grounds: str, whole: bool, own: bool = False
+) -> Printed:
     """The sheet in place of the pages from the first to the last of ``pages``.
 
     ``item`` is the item's public citation, ``paper`` the paper's public title, if it has one. ``whole`` when all of
-    a document is withheld; else the public's version of it is merely shorter. The reason why the public interest
-    is served by withholding is asked of the officer and kept, but not printed here: told in full it may itself
-    give away what is withheld.
+    a document is withheld; else the public's version of it is merely shorter. ``own``: it stands in the copy of
+    a member who has an interest in the item. The reason why the public interest is served by withholding is asked of
+    the officer and kept, but not printed here: told in full it may itself give away what is withheld.
     """
     said = pages_words(pages).capitalize()
     context = {
@@ -85,6 +87,7 @@ def sheet(*, item: str, paper: str, pages: tuple[str, str], grounds: str, whole:
         "one": pages[0] == pages[1],
         "grounds": grounds,
         "whole": whole,
+        "own": own,
     }
     return Printed(said, render_to_string(f"{TEMPLATES}/sheet.html", context))
 

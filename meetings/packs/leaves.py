@@ -16,16 +16,24 @@ from meetings.packs.supplement import Placed
 from meetings.registries import Audience
 
 WITHHELD = "Restricted: not in the public pack"
+WITHHELD_FROM_YOU = "Withheld from you"
 Print = Callable[[Printed], Piece]
 
 
 def document_leaves(
-    lines: Sequence[AgendaLine], audience: Audience, placed: Sequence[Placed], *, right_hand: bool, press: Print
+    lines: Sequence[AgendaLine],
+    audience: Audience,
+    placed: Sequence[Placed],
+    *,
+    right_hand: bool,
+    press: Print,
+    own: bool = False,
 ) -> list[Leaf]:
     """The leaves of documents in agenda order, each page with its printed number.
 
     ``lines`` are those of this audience's agenda. The first page of each item's documents bears "AGENDA ITEM n" and
-    the bookmark of the item, and of the headings over it. ``press`` prints the sheets for what is withheld.
+    the bookmark of the item, and of the headings over it. ``press`` prints the sheets for what is withheld: from the
+    public, or, in a member's ``own`` copy, from them.
     """
     leaves: list[Leaf] = []
     marks = _item_marks(lines, [one.document.item_id for one in placed])
@@ -35,9 +43,12 @@ def document_leaves(
         line = by_item[one.document.item_id]
         first_of_item = line.item_id not in started
         started.add(line.item_id)
-        own = [*(marks[line.item_id] if first_of_item else []), Bookmark(_title(one, audience), line.depth + 1)]
+        marked = [
+            *(marks[line.item_id] if first_of_item else []),
+            Bookmark(_title(one, audience, own), line.depth + 1),
+        ]
         heading = f"AGENDA ITEM {line.full_number}" if first_of_item and line.full_number else ""
-        leaves += _leaves(one, audience, line, heading, tuple(own), right_hand, press)
+        leaves += _leaves(one, audience, line, heading, tuple(marked), right_hand, press, own=own)
     return leaves
 
 
@@ -56,11 +67,13 @@ def numbers_of(leaves: Sequence[Leaf]) -> set[str]:
     return {str(label) for leaf in leaves for label in leaf.labels}
 
 
-def _title(one: Placed, audience: Audience) -> str:
+def _title(one: Placed, audience: Audience, own: bool) -> str:
     """What a bookmark calls a document: of one that is withheld, its public title at most."""
     piece = one.piece(audience)
     if piece:
         return piece.title
+    if own:
+        return WITHHELD_FROM_YOU
     return f"RESTRICTED: {one.document.public_title}" if one.document.public_title else WITHHELD
 
 
@@ -72,6 +85,8 @@ def _leaves(
     bookmarks: tuple[Bookmark, ...],
     right_hand: bool,
     press: Print,
+    *,
+    own: bool,
 ) -> list[Leaf]:
     """One document: its own pages, the sheet for those withheld, blanks up to the next right-hand page."""
     leaves: list[Leaf] = []
@@ -81,7 +96,7 @@ def _leaves(
         labels = tuple(_label(number) for number in spot.numbers[:have])
         leaves.append(Leaf(piece.source, labels, piece.title, heading, bookmarks))
     missing = spot.numbers[have:]
-    if missing and audience == "public":
+    if missing and (audience == "public" or (own and not have)):
         sheet = press(
             front.sheet(
                 item=f"Agenda item {line.citation}" if line.full_number else line.title,
@@ -89,10 +104,12 @@ def _leaves(
                 pages=(str(missing[0]), str(missing[-1])),
                 grounds=one.document.grounds,
                 whole=not have,
+                own=own,
             )
         )
         alone = () if piece else bookmarks
-        leaves.append(Leaf(sheet.source, (_label(missing[0]),), WITHHELD, "" if piece else heading, alone))
+        name = WITHHELD_FROM_YOU if own else WITHHELD
+        leaves.append(Leaf(sheet.source, (_label(missing[0]),), name, "" if piece else heading, alone))
         # One sheet stands for many pages: what follows it must still start on a right-hand page.
         backed = right_hand and have % 2 == 0 and spot.slots[-1] != missing[0]
         return [*leaves, _blank(_label(spot.slots[-1]))] if backed else leaves

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from django.utils.html import strip_tags
 
 from csp.errors import Refused
-from meetings.access import Reader
+from meetings.access import Reader, papers_withheld
 from meetings.agenda.outline import Row
-from meetings.models import Meeting, PaperVersion
+from meetings.models import Meeting, Paper, PaperVersion
+from meetings.packs.copies import masked
 from meetings.packs.freshness import why_out_of_date
 from meetings.packs.gather import agenda_of
 from meetings.packs.news import Change, changed
 from meetings.packs.pagemap import PageMap, pages_words
 from meetings.packs.panel import PackRow, packs_of, rows_of
 from meetings.packs.publication import Pending, pending
+from meetings.papers.rows import title_for
 from meetings.registries import pack_sections
 
 COVER_CHARACTERS = 1500
@@ -67,7 +69,7 @@ def outlook_of(user: Reader, meeting: Meeting) -> Outlook:
     try:
         what = pending(meeting)
     except Refused as refusal:
-        return Outlook(refusal.message)
+        return Outlook(masked(user, meeting, refusal.message))
     newest = packs[0] if packs and not packs[0].published_at else None
     published = next((pack for pack in packs if pack.published_at), None)
     stood = PageMap.from_json(published.page_map if published else {})
@@ -75,22 +77,25 @@ def outlook_of(user: Reader, meeting: Meeting) -> Outlook:
     changes = changed(stood, drafted)
     rows = agenda_of(meeting).rows
     place = {row.full_number: index for index, row in enumerate(rows)}
-    parts = (*_papers(what, changes), *_sections(rows, changes))
+    kept = set(Paper.objects.filter(papers_withheld(user), item__meeting=meeting).values_list("pk", flat=True))
+    parts = (*_papers(what, changes, kept), *_sections(rows, changes))
+    problem = why_out_of_date(meeting, newest) if newest else "The agenda pack has not been built yet."
     return Outlook(
-        problem=why_out_of_date(meeting, newest) if newest else "The agenda pack has not been built yet.",
+        problem=masked(user, meeting, problem),
         row=next((row for row in rows_of(user, packs) if row.pack == newest), None),
         items=what.rows,
         parts=tuple(sorted(parts, key=lambda part: place[part.number])),
     )
 
 
-def _papers(what: Pending, changes: list[Change]) -> Iterator[Disclosure]:
+def _papers(what: Pending, changes: list[Change], kept: set[int]) -> Iterator[Disclosure]:
+    """``kept`` are the papers that are withheld from whom this is told: they go by the title the public reads."""
     by_version = {change.now.part.version_id: change for change in changes}
     for one in what.papers:
         change = by_version.get(one.version.pk)
         yield Disclosure(
             one.row.full_number,
-            one.paper.title,
+            title_for(one.paper, readable=one.paper.pk not in kept),
             pages_words(change.now.range) if change else "",
             pages_words(change.before.range) if change and change.before else "",
             one.withheld,

@@ -1,8 +1,9 @@
 """Which pages of a pack hold what: computed once for both audiences, read by all that prints a page number.
 
-Pure. ``Pack.page_map`` is ``PageMap.as_json``, with ``agenda`` (Plan.agenda), ``pieces`` (meetings.packs.pieces)
-and ``file_pages`` (how many pages each file has) beside it; it holds numbers, keys and hashes only, never a title,
-so that it may be read for anybody. Page numbers are the printed ones: they run from 1 and leave the front matter out.
+Pure. ``Pack.page_map`` is ``PageMap.as_json``, with ``agenda`` (Plan.agenda), ``pieces`` (meetings.packs.pieces),
+``fronts`` (meetings.packs.build) and ``file_pages`` (how many pages each file has) beside it; it holds numbers, keys
+and hashes only, never a title, so that it may be read for anybody. Page numbers are the printed ones: they run from 1
+and leave the front matter out.
 
 What was published keeps its numbers for good, because people have printed it and cite it. What comes later is
 numbered 14a, 14b, ... after the page it follows. A newer version of a published paper takes the pages of the one

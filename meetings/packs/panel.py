@@ -16,6 +16,7 @@ from meetings.access import Reader, check_can_manage, check_can_see_drafts
 from meetings.agenda import states
 from meetings.models import Meeting, Pack
 from meetings.packs import services
+from meetings.packs.copies import kept_back, masked
 from meetings.packs.freshness import why_out_of_date
 from meetings.packs.news import Novelty, Teller
 from meetings.packs.opened import since_opened
@@ -26,11 +27,12 @@ JOB_TITLE = "Agenda pack"
 
 @dataclass(frozen=True)
 class FileLink:
-    """A file this person may have. ``pages`` is None of packs built before that was counted."""
+    """A file this person may have. ``pages`` is None of packs built before that was counted; both are of a copy of
+    their own, which is made when they ask for it."""
 
     text: str
     url: str
-    size: int
+    size: int | None
     pages: int | None
 
 
@@ -42,15 +44,12 @@ class PackRow:
     whole: list[FileLink]
     apart: list[FileLink]
     brings: list[Novelty]
+    notes: list[str]
 
     @property
     def title(self) -> str:
         """Of a supplement: "Supplement 1, Thursday 20 September 2018"."""
         return f"Supplement {self.pack.supplement}, {long_date(self.pack.dated)}" if self.pack.dated else ""
-
-    @property
-    def notes(self) -> list[str]:
-        return self.pack.notes.splitlines()
 
 
 def meeting_pack(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
@@ -83,7 +82,9 @@ def _behind_the_scenes(user: Reader, meeting: Meeting, packs: list[Pack]) -> dic
     # After the meeting its log and membership go on changing; that makes no pack of it wrong.
     ahead = meeting.state in (Meeting.State.BOOKED, Meeting.State.PUBLISHED)
     return {
-        "out_of_date": why_out_of_date(meeting, packs[0]) if packs and ahead else "",
+        "out_of_date": _told(user, meeting, packs[0], why_out_of_date(meeting, packs[0]))
+        if packs and ahead
+        else "",
         "changeable": not states.why_meeting_is_fixed(meeting),
         "job": job_context(user, meeting, shown) if shown else None,
     }
@@ -93,6 +94,7 @@ def job_context(user: Reader, meeting: Meeting, job: Job) -> dict[str, Any]:
     """For _components/_job.html: its buttons are for those who may press them."""
     place = [meeting.board.slug, meeting.date]
     may_manage = can(check_can_manage, user, meeting.board)
+    job.error = masked(user, meeting, job.error)  # shown, never saved
     return {
         "job": job,
         "title": JOB_TITLE,
@@ -122,7 +124,8 @@ def rows_of(user: Reader, packs: list[Pack]) -> Iterator[PackRow]:
         before = next((one for one in published if one.number < pack.number), None)
         brings = teller.between(before, pack) if teller and before and pack.supplement else []
         is_newest = bool(published) and pack == published[0]
-        yield PackRow(pack, _whole(pack, "" if is_newest else _which(pack)), _apart(pack), brings)
+        whole, apart = _whole(user, pack, "" if is_newest else _which(pack)), _apart(user, pack)
+        yield PackRow(pack, whole, apart, brings, _told(user, pack.meeting, pack, pack.notes).splitlines())
 
 
 def _which(pack: Pack) -> str:
@@ -133,29 +136,53 @@ def _which(pack: Pack) -> str:
     return inserted or " as first published"
 
 
-def _whole(pack: Pack, which: str) -> list[FileLink]:
+def _told(user: Reader, meeting: Meeting, pack: Pack | None, text: str) -> str:
+    """What an officer is told of a build, without the titles of papers that are withheld from them."""
+    return masked(user, meeting, text) if pack and pack.is_own else text
+
+
+def _whole(user: Reader, pack: Pack, which: str) -> list[FileLink]:
     if not pack.entitled:
         return [_link(pack, "pack-public-numbered", f"Agenda pack{which}", "public_file")]
+    if kept_back(user, pack):
+        return [
+            _own_link(pack, "pack-members-numbered", f"Your own copy of the members’ pack{which}"),
+            _link(pack, "pack-public-numbered", f"Public pack{which}", "public_file"),
+        ]
     return [
         _link(pack, "pack-members-numbered", f"Members’ pack{which}", "members_file"),
         _link(pack, "pack-public-numbered", f"Public pack{which}", "public_file"),
     ]
 
 
-def _apart(pack: Pack) -> list[FileLink]:
+def _apart(user: Reader, pack: Pack) -> list[FileLink]:
     if not pack.supplement:
         return []
     name = f"Supplement {pack.supplement}" + ("" if pack.published_at else ", draft,")
     if not pack.entitled:
         return [_link(pack, "supplement-public", name, "public_supplement")]
+    if kept_back(user, pack):
+        return [
+            _own_link(pack, "supplement-members", f"Your own copy of {name}"),
+            _link(pack, "supplement-public", f"{name} for the public", "public_supplement"),
+        ]
     return [
         _link(pack, "supplement-members", f"{name} for members", "members_supplement"),
         _link(pack, "supplement-public", f"{name} for the public", "public_supplement"),
     ]
 
 
+def _own_link(pack: Pack, address: str, text: str) -> FileLink:
+    """To a file that is made for them: without what is withheld from them."""
+    return FileLink(f"{text}, without what is withheld from you", _url(pack, address), None, None)
+
+
+def _url(pack: Pack, address: str) -> str:
+    return reverse(address, args=[pack.meeting.board.slug, pack.meeting.date, pack.number])
+
+
 def _link(pack: Pack, address: str, text: str, field: str) -> FileLink:
-    url = reverse(address, args=[pack.meeting.board.slug, pack.meeting.date, pack.number])
+    url = _url(pack, address)
     return FileLink(text, url, getattr(pack, field).size, pack.page_map.get("file_pages", {}).get(field))
 
 

@@ -19,8 +19,8 @@ from csp.models import StoredFile
 from csp.pages import ActPage, LogInFirst, ServicePage
 from meetings.access import Reader, check_can_manage, check_can_read, check_can_see_drafts
 from meetings.models import AgendaItem, Meeting, Pack
-from meetings.packs import files, forms, opened, panel, services
-from meetings.packs.extract import extract_of
+from meetings.packs import copies, files, forms, opened, panel, services
+from meetings.packs.extract import Key, extract_of
 from meetings.packs.gather import agenda_of
 from meetings.packs.news import Change
 from meetings.packs.offers import items_under
@@ -51,8 +51,9 @@ class PackFile(View):
             if not request.user.is_authenticated:
                 return kept.to_login(request)
             check_can_read(request.user, self.meeting.board)
+        without = copies.kept_back(request.user, self.pack) if self.audience == "members" else frozenset()
         try:
-            stored, name = self.file()
+            stored, name = self.own_file(without) if without else self.file()
         except Refused as refusal:
             messages.error(request, refusal.message)
             return HttpResponseRedirect(f"{self.meeting.get_absolute_url()}#pack")
@@ -75,6 +76,10 @@ class PackFile(View):
         """The file, and the end of its name after the board and the day."""
         return files.whole(self.pack, self.audience), files.name_of_whole(self.pack, self.audience)
 
+    def own_file(self, without: frozenset[Key]) -> tuple[StoredFile, str]:
+        """The same without the documents that are withheld from whom asks."""
+        return copies.whole(self.pack, without), files.own(files.name_of_whole(self.pack, self.audience))
+
     def holds(self) -> Callable[[Change], bool] | None:
         """Which changes since an earlier pack the file has (opened.record_opening); None when it has all."""
         return None
@@ -88,6 +93,11 @@ class SupplementFile(PackFile):
         if stored is None:
             raise Http404("This pack is no supplement.")
         return stored, files.name_of_supplement(self.pack, self.audience)
+
+    def own_file(self, without: frozenset[Key]) -> tuple[StoredFile, str]:
+        self.file()
+        stored = copies.supplement(self.pack, without, self.request.user)
+        return stored, files.own(files.name_of_supplement(self.pack, self.audience))
 
     def holds(self) -> Callable[[Change], bool]:
         return lambda change: change.now.supplement == self.pack.supplement
@@ -110,6 +120,12 @@ class ItemPapers(PackFile):
             raise Http404("This item has no papers in the pack.")
         return stored, files.name_of_extract(self.pack, self.row.label, self.audience)
 
+    def own_file(self, without: frozenset[Key]) -> tuple[StoredFile, str]:
+        stored = copies.extract(self.pack, without, self.row, self.agenda)
+        if stored is None:
+            raise Http404("This item has no papers in the pack.")
+        return stored, files.own(files.name_of_extract(self.pack, self.row.label, self.audience))
+
     def holds(self) -> Callable[[Change], bool]:
         items = items_under(self.agenda.rows, self.row.item.pk)
         return lambda change: change.now.part.item_id in items
@@ -130,7 +146,8 @@ class OfMeeting(LogInFirst):
 
 class PackBuild(OfMeeting, ActPage):
     def act(self) -> str:
-        job = services.request_pack(meeting=self.meeting, by=self.request.user)
+        with copies.discreet(self.request.user, self.meeting):
+            job = services.request_pack(meeting=self.meeting, by=self.request.user)
         job.refresh_from_db()
         if job.state == job.State.FAILED:
             return "The pack could not be built. The reason is below."
@@ -188,7 +205,8 @@ class Publish(PublishPage):
 
     def perform(self, form: Any) -> Pack:
         reason = form.cleaned_data.get("late_reason", "")
-        return services.publish_meeting(meeting=self.meeting, by=self.request.user, late_reason=reason)
+        with copies.discreet(self.request.user, self.meeting):
+            return services.publish_meeting(meeting=self.meeting, by=self.request.user, late_reason=reason)
 
 
 class PublishChanges(PublishPage):
@@ -200,4 +218,5 @@ class PublishChanges(PublishPage):
     warning = "Publishing cannot be undone or changed. What was published before stays as it is."
 
     def perform(self, form: Any) -> Pack:
-        return services.publish_changes(meeting=self.meeting, by=self.request.user)
+        with copies.discreet(self.request.user, self.meeting):
+            return services.publish_changes(meeting=self.meeting, by=self.request.user)

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from csp import changes, links, outbox, storage
@@ -21,7 +21,7 @@ from csp.errors import Refused
 from csp.models import SignedLink, User
 from csp.roles import Power
 from meetings.access import boards_with, check_can_hand_in, check_can_manage, holds
-from meetings.models import AgendaItem, ChaseEntry, Meeting, Paper, PaperVersion, Person
+from meetings.models import AgendaItem, ChaseEntry, Exclusion, Meeting, Paper, PaperVersion, Person
 from meetings.models.papers import PaperQuerySet
 from meetings.papers import chase, check, mails
 from meetings.papers.authors import author_of
@@ -66,13 +66,17 @@ def ask_all(*, by: User, meeting: Meeting | None = None) -> Asking:
     """
     if meeting:
         check_can_manage(by, meeting.board)
-    papers = Paper.objects.standing().filter(
-        item__meeting__board__in=boards_with(by, Power.MANAGE),
-        item__meeting__state__in=[Meeting.State.BOOKED, Meeting.State.PUBLISHED],
-        item__meeting__date__gt=timezone.localdate(),
-        item__status__in=AgendaItem.LIVE,
-        requested_at__isnull=True,
-        versions__isnull=True,
+    papers = (
+        Paper.objects.standing()
+        .not_withheld_from(by)
+        .filter(
+            item__meeting__board__in=boards_with(by, Power.MANAGE),
+            item__meeting__state__in=[Meeting.State.BOOKED, Meeting.State.PUBLISHED],
+            item__meeting__date__gt=timezone.localdate(),
+            item__status__in=AgendaItem.LIVE,
+            requested_at__isnull=True,
+            versions__isnull=True,
+        )
     )
     return _ask(papers.filter(item__meeting=meeting) if meeting else papers, by)
 
@@ -225,7 +229,7 @@ def paper_of(link: SignedLink) -> Paper:
     """The paper that a link is for. Raises links.Unusable (410) when nothing can be handed in for it any more."""
     pk = link.subject.removeprefix("paper:")
     paper = with_all(Paper.objects.filter(pk=pk)).first()
-    if paper is None or is_over(paper):
+    if paper is None or is_over(paper) or is_kept_from_author(paper):
         raise links.Unusable("Nothing can be handed in for this paper any more.", status=410)
     return paper
 
@@ -239,6 +243,14 @@ def is_over(paper: Paper) -> bool:
         or meeting.state in chase.ENDED
         or meeting.date <= timezone.localdate()
     )
+
+
+def is_kept_from_author(paper: Paper) -> bool:
+    """Whether a restricted paper is withheld from its own author, for an interest in the item.
+
+    They are not asked, and their link does not work, until it is lifted. ``paper`` is loaded by ``with_all``.
+    """
+    return paper.kept_from_author and (paper.restricted or paper.item.restricted)  # type: ignore[attr-defined]
 
 
 def why_not_asked(paper: Paper) -> str:
@@ -257,6 +269,8 @@ def why_not_asked(paper: Paper) -> str:
         return "it has no author. Change its details and enter who writes it"
     if not mails.address_of(person):
         return f"{person} has no e-mail address. Add one under People, or ask them yourself and upload the file"
+    if is_kept_from_author(paper):
+        return f"it is withheld from {person}, for an interest in the item. Name another author"
     return ""
 
 
@@ -363,7 +377,14 @@ def _author_name(paper: Paper) -> str:
 
 
 def with_all(papers: PaperQuerySet) -> PaperQuerySet:
-    """With what mails and pages about them need at hand."""
+    """With what mails and pages about them need at hand; ``kept_from_author``: they declared an interest there."""
+    at = (
+        Q(item=OuterRef("item_id"))
+        | Q(item=OuterRef("item__parent_id"))
+        | Q(item=OuterRef("item__parent__parent_id"))
+    )
+    kept = Exclusion.objects.standing().filter(at, person=OuterRef("author_person_id"))
+    papers = papers.annotate(kept_from_author=Exists(kept))
     return papers.select_related("item__meeting__board__contact_officer", "author_person__user").prefetch_related(
         Prefetch("versions", PaperVersion.objects.defer("html").select_related("link", "uploaded_by__person")),
         "chase",

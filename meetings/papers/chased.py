@@ -97,7 +97,9 @@ def of_meeting(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
     if meeting.date <= timezone.localdate():
         return None
     papers = list(
-        with_all(Paper.objects.standing()).filter(item__meeting=meeting, item__status__in=AgendaItem.LIVE)
+        with_all(Paper.objects.standing().not_withheld_from(user)).filter(
+            item__meeting=meeting, item__status__in=AgendaItem.LIVE
+        )
     )
     if not papers:
         return None
@@ -118,7 +120,7 @@ def of_meeting(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
 def desk(user: Reader, subject: None) -> dict[str, Any] | None:
     """The officer's panel: all papers that are not here, over their boards, those due first on top."""
     today = timezone.localdate()
-    papers = with_all(Paper.objects.standing()).filter(
+    papers = with_all(Paper.objects.standing().not_withheld_from(user)).filter(
         item__meeting__board__in=boards_with(user, Power.MANAGE),
         item__meeting__state__in=AHEAD,
         item__meeting__date__gt=today,

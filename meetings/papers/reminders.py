@@ -14,7 +14,7 @@ from csp.models import SignedLink
 from csp.nightly import Step
 from meetings.models import AgendaItem, ChaseEntry, Meeting, Paper, Person
 from meetings.papers import chase, mails
-from meetings.papers.asking import standing_link, with_all
+from meetings.papers.asking import is_kept_from_author, standing_link, with_all
 from meetings.papers.chase import State
 
 ASKED_LATELY = timedelta(days=1)
@@ -68,7 +68,7 @@ def _outstanding(on: date) -> list[Paper]:
         item__meeting__published_at__isnull=True,
         item__meeting__date__gt=max(on, timezone.localdate()),  # a night of the past sends no dead links
     )
-    return [paper for paper in asked.order_by("pk") if _is_wanting(paper, on)]
+    return [paper for paper in asked.order_by("pk") if _is_wanting(paper, on) and not is_kept_from_author(paper)]
 
 
 def _is_wanting(paper: Paper, on: date) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -16,7 +16,14 @@ from django.utils.text import slugify
 from csp.access import can
 from csp.models import Job, StoredFile
 from csp.roles import Power
-from meetings.access import Reader, boards_with, check_can_manage, check_can_see_drafts, papers_seen
+from meetings.access import (
+    Reader,
+    boards_with,
+    check_can_manage,
+    check_can_see_drafts,
+    papers_seen,
+    papers_withheld,
+)
 from meetings.agenda.outline import outline_of
 from meetings.models import AgendaItem, ChaseEntry, Paper, PaperVersion, Person
 from meetings.papers import chase, layout
@@ -31,6 +38,7 @@ NOT_READY = {
     Job.State.RUNNING: "Being prepared",
 }
 RESTRICTED = "Restricted paper"
+WITHHELD = "Withheld from you, for your interest in this item"
 TABLE = re.compile(r"<table\b")
 MOVE_UP, MOVE_DOWN = ("up", "Move up"), ("down", "Move down")
 FAILED = "Preparing this file stopped before it was finished. Nothing is lost: run it again."
@@ -61,7 +69,10 @@ class VersionRow:
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One paper of an item. Of a restricted paper the public gets a row without ``url`` and ``version``."""
+    """One paper of an item. Of a restricted paper the public gets a row without ``url`` and ``version``.
+
+    So does whoever has an interest in the item; ``withheld`` then says so.
+    """
 
     pk: int
     title: str
@@ -76,6 +87,7 @@ class PaperRow:
     new_version_url: str
     moves: list[tuple[str, str]]
     progress: Progress | None = None
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,7 @@ def rows_for(items: Iterable[AgendaItem], user: Reader) -> dict[int, list[PaperR
         Paper.objects.standing()
         .filter(seen | Q(versions__published_at__isnull=False), item__in=rows)
         .select_related("item__meeting")
+        .annotate(is_withheld=ExpressionWrapper(papers_withheld(user), BooleanField()))
         .distinct()
     )
     versions = _versions(papers, user)
@@ -125,16 +138,22 @@ def rows_for(items: Iterable[AgendaItem], user: Reader) -> dict[int, list[PaperR
     today = timezone.localdate()
     for paper in papers:
         of_paper = versions.get(paper.pk, [])
-        may_manage = paper.item.meeting.board_id in managed
+        may_manage = paper.item.meeting.board_id in managed and not paper.is_withheld
         current = _current(of_paper)
         shown = _version_row(current, states, may_manage=may_manage, sees_drafts=may_manage) if current else None
-        movable = [p for p in papers if p.item_id == paper.item_id and not _is_published(versions.get(p.pk, []))]
+        movable = [
+            p
+            for p in papers
+            if p.item_id == paper.item_id and not (p.is_withheld or _is_published(versions.get(p.pk, [])))
+        ]
         moves = []
         if may_manage and paper in movable:
             moves = [MOVE_UP] * (paper is not movable[0]) + [MOVE_DOWN] * (paper is not movable[-1])
         row = _paper_row(paper, shown, of_paper, may_manage, moves)
         if may_manage:
             row = replace(row, progress=_progress(paper, of_paper, returned, today))
+        if paper.is_withheld:
+            row = replace(row, withheld=WITHHELD)
         rows[paper.item_id].append(row)
     return rows
 
@@ -206,7 +225,7 @@ def _crumbs(paper: Paper, user: Reader) -> list[tuple[str, str]]:
     return crumbs
 
 
-def _versions(papers: list[Paper], user: Reader) -> dict[int, list[PaperVersion]]:
+def _versions(papers: Sequence[Paper], user: Reader) -> dict[int, list[PaperVersion]]:
     """The versions this person may see, newest first, by paper; without their text."""
     found: dict[int, list[PaperVersion]] = {}
     seen = PaperVersion.objects.visible_to(user).filter(paper__in=papers)

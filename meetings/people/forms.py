@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from csp.fields import DayField, Lines
-from meetings.models import Board, Membership, Organisation, Person
-from meetings.models.boards import default_columns, default_markings
+from meetings.models import Board, Membership, Organisation, Person, RegisteredInterest
+from meetings.models.boards import default_columns, default_markings, default_personal, default_prejudicial
 
 EMAIL_WRONG = "Enter an e-mail address such as name@example.org."
 NUMBER_WRONG = "Enter a whole number, such as 5."
@@ -130,6 +130,19 @@ class BoardEditForm(DetailsForm):
         initial=default_markings,
         help_text="The markings its papers may bear, one a line.",
     )
+    personal_interests = Lines(
+        label="Interests with which a member stays",
+        initial=default_personal,
+        help_text="The kinds that are declared and noted, one a line, in the words of the board’s own code.",
+        error_messages={"required": "Name at least one kind, such as Personal."},
+    )
+    prejudicial_interests = Lines(
+        label="Interests with which a member leaves",
+        initial=default_prejudicial,
+        help_text="The kinds with which a member takes no part and does not see the item’s restricted papers, one a "
+        "line.",
+        error_messages={"required": "Name at least one kind, such as Prejudicial."},
+    )
     agenda_columns = forms.MultipleChoiceField(
         label="Columns of the agenda",
         choices=Board.Column.choices,
@@ -161,6 +174,8 @@ class BoardEditForm(DetailsForm):
             Field.radios("notice_rule", legend_size=Size.SMALL),
             Field.text("notice_days", field_width=Fixed.THREE, inputmode="numeric"),
             Field.textarea("markings", rows=4),
+            Field.textarea("personal_interests", rows=3),
+            Field.textarea("prejudicial_interests", rows=3),
             Field.text("usual_venue"),
             legend="Its rules",
             legend_size=Size.MEDIUM,
@@ -181,7 +196,7 @@ class BoardEditForm(DetailsForm):
         fields: tuple[str, ...] = (
             "name", "parent", "authority", "purpose", "quorum_rule", "quorum", "contact_officer", "media_contact",
             "markings", "notice_rule", "notice_days", "usual_venue", "papers_due_days", "agenda_columns",
-            "numbering", "agenda_notices", "right_hand_starts",
+            "numbering", "agenda_notices", "right_hand_starts", "personal_interests", "prejudicial_interests",
         )  # fmt: skip
         widgets = {
             "notice_rule": forms.RadioSelect,
@@ -297,6 +312,36 @@ class VacancyFillForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["person"].error_messages["required"] = "Choose the person who takes the seat."
         self.helper = helper(Field.select("person"), Field("starts"))
+
+
+class InterestForm(DetailsForm):
+    """An interest in the register."""
+
+    organisation = OrganisationChoice(
+        required=False,
+        empty_label="None, or not in the directory",
+        help_text="Items that name it are offered for declaring. Its other names count too.",
+    )
+    starts = DayField(
+        label="From",
+        missing="Enter the first day.",
+        initial=timezone.localdate,
+        help_text="For example, 26 9 2018.",
+    )
+    ends = DayField(label="To", required=False, help_text="The last day. Leave empty while it goes on.")
+    required: ClassVar[dict[str, str]] = {"interest": "Say what the interest is."}
+    sections: ClassVar[tuple[Any, ...]] = (
+        Field.textarea("interest", rows=3),
+        Field.checkbox("prejudicial"),
+        Field.select("organisation"),
+        Field.textarea("words", rows=3),
+        Field("starts"),
+        Field("ends"),
+    )
+
+    class Meta:
+        model = RegisteredInterest
+        fields = ("interest", "prejudicial", "organisation", "words", "starts", "ends")
 
 
 class EmailChangeForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetings.people.views import accounts, boards, directory, members
+from meetings.people.views import accounts, boards, directory, interests, members
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/", boards.Boards.as_view(), name="boards"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/<slug:slug>/reopen/", boards.BoardReopen.as_view(), name="board-reopen"),
     path("boards/<slug:slug>/meetings/", boards.BoardMeetings.as_view(), name="board-meetings"),
     path("boards/<slug:slug>/members/", members.BoardMembers.as_view(), name="board-members"),
+    path("boards/<slug:slug>/members/interests/", interests.BoardInterests.as_view(), name="board-interests"),
     path("boards/<slug:slug>/members/add/", members.MembershipAdd.as_view(), name="membership-add"),
     path("boards/<slug:slug>/members/<int:pk>/edit/", members.MembershipEdit.as_view(), name="membership-edit"),
     path("boards/<slug:slug>/members/<int:pk>/end/", members.MembershipEnd.as_view(), name="membership-end"),
@@ -24,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/add/", directory.PersonAdd.as_view(), name="person-add"),
     path("people/<int:pk>/", directory.PersonDetail.as_view(), name="person"),
     path("people/<int:pk>/edit/", directory.PersonEdit.as_view(), name="person-edit"),
+    path("people/<int:pk>/interests/", interests.PersonInterests.as_view(), name="person-interests"),
+    path("people/<int:pk>/interests/add/", interests.InterestAdd.as_view(), name="interest-add"),
+    path("people/<int:pk>/interests/<int:interest>/", interests.InterestEdit.as_view(), name="interest-edit"),
     path("people/<int:pk>/invite/", accounts.Invite.as_view(), name="person-invite"),
     path("people/<int:pk>/invite-again/", accounts.ResendInvitation.as_view(), name="person-invite-again"),
     path("people/<int:pk>/deactivate/", accounts.Deactivate.as_view(), name="person-deactivate"),

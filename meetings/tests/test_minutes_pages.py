@@ -14,7 +14,7 @@ from meetings.tests.fixtures import log_in, make_item, make_meeting, make_person
 
 BASE = "/boards/csp/2018-09-26/minutes/"
 SECRET = "The informant is known to members."
-KEEPING = ["attendance/", "attendance/add/", "declarations/add/"]
+KEEPING = ["attendance/", "attendance/add/"]
 
 
 @pytest.fixture
@@ -128,11 +128,11 @@ def test_minutes_page_takes_a_fixed_number_of_queries(
         ballot = services.Ballot(motion="That it be so", sides={person.pk: "for"})
         services.record_vote(minutes=record, item=item, by=officer, ballot=ballot)
         services.add_declaration(
-            meeting=meeting, by=officer, person=person, nature="personal", interest="Trustee", item=item
+            meeting=meeting, by=officer, person=person, kind="Personal", interest="Trustee", item=item
         )
     client = log_in(officer)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get("/boards/csp/2018-03-28/minutes/").status_code == 200
     with django_assert_num_queries(7):
         assert client.get("/boards/csp/2018-03-28/minutes/attendance/").status_code == 200
@@ -317,7 +317,7 @@ def test_declarations_are_recorded_and_removed(
     said = {
         "person": member.person.pk,
         "item": item.pk,
-        "nature": "personal",
+        "kind": "Personal",
         "interest": "Trustee",
         "outcome": "left",
     }
@@ -388,14 +388,14 @@ def test_approved_minutes_cannot_be_changed_by_any_address(
     meeting = minutes.meeting
     attendance = services.set_attendance(meeting=meeting, by=officer, status="present", person=member.person)
     declaration = services.add_declaration(
-        meeting=meeting, by=officer, person=member.person, nature="personal", interest="Trustee"
+        meeting=meeting, by=officer, person=member.person, kind="Personal", interest="Trustee"
     )
     services.circulate(minutes=minutes, by=officer)
     services.approve(minutes=minutes, by=officer, at_meeting=later)
     client, version = log_in(officer), Minutes.objects.get().version
-    said = {"person": member.person.pk, "item": "", "nature": "personal", "interest": "Other", "outcome": "left"}
+    said = {"person": member.person.pk, "item": "", "kind": "Personal", "interest": "Other", "outcome": "left"}
 
-    for path in (*KEEPING, f"items/{item.pk}/", "circulate/", "take-back/", "approve/"):
+    for path in (*KEEPING, "declarations/add/", f"items/{item.pk}/", "circulate/", "take-back/", "approve/"):
         assert client.get(BASE + path).status_code == 403
     client.post(f"{BASE}items/{item.pk}/", {"text": "Other.", "version": 1})
     client.post(

@@ -34,7 +34,7 @@ def minutes(meeting: Meeting, officer: User, member: User) -> Minutes:
     services.set_attendance(meeting=meeting, by=officer, status="present", person=member.person)
     services.set_attendance(meeting=meeting, by=officer, status="additional", name="Ned Guest")
     services.add_declaration(
-        meeting=meeting, by=officer, person=member.person, nature="prejudicial", interest="Heron's landlord",
+        meeting=meeting, by=officer, person=member.person, kind="Prejudicial", interest="Heron's landlord",
         item=private, outcome="left",
     )  # fmt: skip
     return record
@@ -104,7 +104,7 @@ def test_record_takes_a_fixed_number_of_queries(
         services.record_vote(minutes=record, item=item, by=officer, ballot=ballot)
     record = Minutes.objects.select_related("meeting__board", "approved_at_meeting").get(pk=record.pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(read_record(record, entitled=True).entries) == rows
 
 

@@ -262,7 +262,7 @@ def test_nothing_of_approved_minutes_can_be_changed(
     meeting = minutes.meeting
     attendance = services.set_attendance(meeting=meeting, by=officer, status="present", person=member.person)
     declaration = services.add_declaration(
-        meeting=meeting, by=officer, person=member.person, nature="personal", interest="Trustee"
+        meeting=meeting, by=officer, person=member.person, kind="Personal", interest="Trustee"
     )
     record = approved(minutes, item, officer, later)
     before = sha256_of(Minutes.objects.get().approved_record["members"])
@@ -275,7 +275,7 @@ def test_nothing_of_approved_minutes_can_be_changed(
             minutes=record, by=officer, version=record.version, note_taker="Other", marks=[]
         ),
         lambda: services.add_declaration(
-            meeting=meeting, by=officer, person=member.person, nature="personal", interest="Other"
+            meeting=meeting, by=officer, person=member.person, kind="Personal", interest="Other"
         ),
         lambda: services.remove_declaration(declaration=declaration, by=officer),
         lambda: services.take_back(minutes=record, by=officer),
@@ -378,7 +378,7 @@ def test_declaration_in_another_meetings_item_is_refused(
             meeting=meeting,
             by=officer,
             person=member.person,
-            nature="personal",
+            kind="Personal",
             interest="X",
             item=make_item(later),
         )
@@ -467,7 +467,7 @@ def test_approved_record_reads_as_approved_whatever_becomes_of_people_and_board(
     meeting = minutes.meeting
     services.set_attendance(meeting=meeting, by=officer, status="present", person=member.person)
     services.add_declaration(
-        meeting=meeting, by=officer, person=member.person, nature="personal", interest="Lives there", item=item
+        meeting=meeting, by=officer, person=member.person, kind="Personal", interest="Lives there", item=item
     )
     done = approved(minutes, item, officer, later)
     before = {entitled: read_record(done, entitled=entitled) for entitled in (True, False)}
@@ -496,7 +496,7 @@ def test_approved_record_of_the_public_holds_nothing_restricted(
         meeting=minutes.meeting,
         by=officer,
         person=member.person,
-        nature="personal",
+        kind="Personal",
         interest="Heron",
         item=private,
     )

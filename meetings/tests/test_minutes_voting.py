@@ -62,7 +62,7 @@ def test_voters_are_members_who_are_there_and_substitutes_without_those_who_left
 
     assert [one.name for one in voters_of(item)] == ["Chidi Chair", "Mina Member", "Sue Stand-in"]
     services.add_declaration(
-        meeting=meeting, by=officer, person=member.person, nature="prejudicial", interest="Trustee", item=item,
+        meeting=meeting, by=officer, person=member.person, kind="Prejudicial", interest="Trustee", item=item,
         outcome="left",
     )  # fmt: skip
     assert [one.name for one in voters_of(item)] == ["Chidi Chair", "Sue Stand-in"]

@@ -62,7 +62,7 @@ def minutes(meeting: Meeting, item: AgendaItem, officer: User, member: User, pol
     services.set_attendance(meeting=meeting, by=officer, status="apologies", person=member.person)
     services.set_attendance(meeting=meeting, by=officer, status="additional", name="Nora Smith, Clerk")
     services.add_declaration(
-        meeting=meeting, by=officer, person=member.person, nature="personal", interest="Trustee", item=item
+        meeting=meeting, by=officer, person=member.person, kind="Personal", interest="Trustee", item=item
     )
     return record
 

@@ -2,10 +2,10 @@
 
 from meetings.minutes.views.attendance import (
     AddAttendee,
-    AddDeclaration,
+    AttendanceTimes,
+    ComesAndGoes,
     RecordAttendance,
     RemoveAttendance,
-    RemoveDeclaration,
 )
 from meetings.minutes.views.beside import (
     AcceptRecommendations,
@@ -16,6 +16,14 @@ from meetings.minutes.views.beside import (
     UndoDeferral,
 )
 from meetings.minutes.views.decisions import BoardDecisions, Decisions
+from meetings.minutes.views.declarations import (
+    AddDeclaration,
+    ChangeDeclaration,
+    LiftExclusion,
+    MeetingInterests,
+    RemoveDeclaration,
+    WithholdPapers,
+)
 from meetings.minutes.views.items import MinuteItem, StartMinutes
 from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
 from meetings.minutes.views.reading import MinutesDocument, MinutesFile, PublicationProgress, ReadMinutes
@@ -31,15 +39,20 @@ __all__ = [
     "AddVote",
     "Approve",
     "AttendanceFile",
+    "AttendanceTimes",
     "AttendanceYear",
     "BoardDecisions",
+    "ChangeDeclaration",
     "ChangeVote",
     "Circulate",
+    "ComesAndGoes",
     "Decisions",
     "DeferFromMeeting",
     "EarlierVersions",
     "EnterRoom",
+    "LiftExclusion",
     "MarkAttendance",
+    "MeetingInterests",
     "MinuteItem",
     "MinutesDocument",
     "MinutesFile",
@@ -60,4 +73,5 @@ __all__ = [
     "TakeBack",
     "TakeItem",
     "UndoDeferral",
+    "WithholdPapers",
 ]

@@ -1,17 +1,20 @@
-"""Who was there, and what they declared."""
+"""Who was there, and from when to when."""
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from csp.pages import ActPage, ServicePage
+from csp.words import clock
 from meetings.minutes import forms, services
 from meetings.minutes.quorum import Quorum, quorum
-from meetings.minutes.record import item_rows
+from meetings.minutes.record import times_words
 from meetings.minutes.views.base import KeepMinutes
-from meetings.models import AgendaItem, Attendance, Declaration, Membership, Person
+from meetings.models import Attendance, Membership, Person
 
 
 class TakesAttendance(KeepMinutes):
@@ -112,34 +115,61 @@ class RemoveAttendance(KeepMinutes, ActPage):
         return self.in_room() or self.address("minutes-attendance")
 
 
-class AddDeclaration(KeepMinutes, ServicePage):
-    form_class = forms.DeclarationForm
-    heading = "Record a declaration of interest"
-    done_message = "The declaration has been recorded."
+class AttendanceTimes(KeepMinutes, ServicePage):
+    """When one person joined and left."""
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        rows = item_rows(self.minutes, entitled=self.minutes.entitled)
-        seated = Membership.objects.on(self.meeting.date).filter(board=self.meeting.board).values("person_id")
-        came = Attendance.objects.filter(meeting=self.meeting, person__isnull=False).values("person_id")
-        self.items = {row.item.pk: row.item for row in rows}
-        return {
-            **super().get_form_kwargs(),
-            "people": Person.objects.filter(pk__in=seated) | Person.objects.filter(pk__in=came),
-            "items": [(row.item.pk, f"{row.full_number} {row.item.shown_title}".strip()) for row in rows],
-        }
+    form_class = forms.TimesForm
+    button = "Save the times"
 
-    def perform(self, form: forms.DeclarationForm) -> Declaration:
-        said = dict(form.cleaned_data)
-        chosen = said.pop("item")
-        item: AgendaItem | None = self.items[int(chosen)] if chosen else None
-        return services.add_declaration(meeting=self.meeting, by=self.request.user, item=item, **said)
+    def prepare(self) -> None:
+        super().prepare()
+        found = Attendance.objects.filter(meeting=self.meeting).select_related("meeting__board")
+        self.attendance = get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def get_heading(self) -> str:
+        return f"When {self.attendance.name} joined and left"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"joined_at": self.attendance.joined_at, "left_at": self.attendance.left_at}
+
+    def perform(self, form: forms.TimesForm) -> Attendance:
+        times = services.Times(**form.cleaned_data)
+        return services.set_times(attendance=self.attendance, by=self.request.user, times=times)
+
+    def get_done_message(self) -> str:
+        words = times_words(self.result)
+        return f"{self.result.name}: {words}." if words else f"{self.result.name} was there throughout."
+
+    def get_success_url(self) -> str:
+        return self.in_room() or self.address("minutes-attendance")
 
 
-class RemoveDeclaration(KeepMinutes, ActPage):
+class ComesAndGoes(KeepMinutes, ActPage):
+    """One tap in the room: somebody joins or leaves now. ``person`` names one who has not been recorded yet."""
+
+    how = "left"
+
     def act(self) -> str:
-        declaration = get_object_or_404(Declaration, meeting=self.meeting, pk=self.kwargs["pk"])
-        services.remove_declaration(declaration=declaration, by=self.request.user)
-        return "The declaration has been taken out of the minutes."
+        now = timezone.localtime().time().replace(second=0, microsecond=0)
+        attendance = self.attendance()
+        if self.how == "left":
+            done = services.note_left(attendance=attendance, by=self.request.user, at=now)
+        else:
+            done = services.note_joined(attendance=attendance, by=self.request.user, at=now)
+        return f"{done.name}: {times_words(done)}."
+
+    def attendance(self) -> Attendance:
+        found = Attendance.objects.filter(meeting=self.meeting).select_related("meeting__board", "person")
+        if "pk" in self.kwargs:
+            return get_object_or_404(found, pk=self.kwargs["pk"])
+        seated = Membership.objects.on(self.meeting.date).filter(board=self.meeting.board)
+        person = get_object_or_404(Person, pk=self.kwargs["person"], pk__in=seated.values("person_id"))
+        return found.filter(person=person).first() or Attendance(
+            meeting=self.meeting, person=person, name=person.name, organisation=person.organisation
+        )
+
+    def get_success_url(self) -> str:
+        return self.in_room() or self.address("minutes-attendance")
 
 
 def _stored_words(form: Any, name: str) -> str | None:
@@ -147,5 +177,7 @@ def _stored_words(form: Any, name: str) -> str | None:
     if name == "version":
         return None
     value = form.get_initial_for_field(form.fields[name], name)
+    if isinstance(value, time) or value is None:
+        return clock(value) if value else ""
     choices = {str(key): words for key, words in getattr(form.fields[name], "choices", [])}
     return choices.get(str(value), str(value))

@@ -57,7 +57,7 @@ class RoomItem(OfItem, ServicePage):
         return self.address("minutes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        room = room_of(self.minutes, self.rows, self.at, timezone.localtime())
+        room = room_of(self.minutes, self.rows, self.at, self.request.user, timezone.localtime())
         return super().get_context_data(
             room=room,
             minutes=self.minutes,

@@ -105,7 +105,7 @@ class RoomItems(KeepMinutes, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         rows = item_rows(self.minutes, entitled=self.minutes.entitled)
-        room = room_of(self.minutes, rows, 0, timezone.localtime())
+        room = room_of(self.minutes, rows, 0, request.user, timezone.localtime())
         minuted = {one.item_id: one for one in Minute.objects.filter(minutes=self.minutes)}
         found = exclusion(rows, self.meeting.board)
         resolution = (found.before, found.minuted) if found else (None, "")

@@ -17,6 +17,7 @@ from meetings.people.services.directory import (
     update_organisation,
     update_person,
 )
+from meetings.people.services.interests import change_interest, register_interest
 from meetings.people.services.memberships import (
     add_membership,
     end_membership,
@@ -27,6 +28,7 @@ from meetings.people.services.memberships import (
 
 __all__ = [
     "add_membership",
+    "change_interest",
     "close_board",
     "confirm_email_change",
     "create_board",
@@ -38,6 +40,7 @@ __all__ = [
     "invite",
     "make_administrator",
     "reactivate_account",
+    "register_interest",
     "remove_membership",
     "reopen_board",
     "request_email_change",

@@ -36,9 +36,12 @@ BOARD_FIELDS = (
     "agenda_notices",
     "numbering",
     "right_hand_starts",
+    "personal_interests",
+    "prejudicial_interests",
 )
 RESERVED_SLUGS = {"add"}  # /boards/add/
 MARKING_LENGTH = 60
+KIND_LENGTH = 80
 
 
 @transaction.atomic
@@ -99,6 +102,7 @@ def _check_board(board: Board) -> None:
     if not board.name:
         raise Refused("Enter the name of the board.", field="name")
     _check_markings(board.markings)
+    _check_kinds(board)
     if not 1 <= board.notice_days <= 30:
         raise Refused("Enter a number of days from 1 to 30. Five is the law in England.", field="notice_days")
     if board.papers_due_days > 60:
@@ -120,6 +124,23 @@ def _check_markings(markings: Iterable[str]) -> None:
         if len(marking) > MARKING_LENGTH:
             sentence = f"A marking has at most {MARKING_LENGTH} characters: shorten “{marking}”."
             raise Refused(sentence, field="markings")
+
+
+def _check_kinds(board: Board) -> None:
+    """The kinds of interest: at least one of either sort, and none that is of both."""
+    for field in ("personal_interests", "prejudicial_interests"):
+        kinds = getattr(board, field)
+        if not kinds:
+            raise Refused("Name at least one kind of interest.", field=field)
+        for kind in kinds:
+            if len(kind) > KIND_LENGTH:
+                raise Refused(f"A kind has at most {KIND_LENGTH} characters: shorten “{kind}”.", field=field)
+    personal = {kind.casefold() for kind in board.personal_interests}
+    if both := [kind for kind in board.prejudicial_interests if kind.casefold() in personal]:
+        raise Refused(
+            f"“{both[0]}” stands in both lists: either a member stays with it, or leaves.",
+            field="prejudicial_interests",
+        )
 
 
 def _check_parent(board: Board) -> None:
