@@ -15,12 +15,17 @@ from meetings.minutes.lines import decisions_in
 from meetings.minutes.recommendations import recommendations_of
 from meetings.minutes.record import left_words
 from meetings.minutes.voting import read_votes, voters_of
-from meetings.models import AgendaItem, Decision, Minute, VoteCast
+from meetings.models import AgendaItem, Decision, Minute, Minutes, VoteCast
 from meetings.text import to_html
 
 
-def beside(item: AgendaItem, minute: Minute | None, user: User) -> dict[str, Any]:
-    """The context of meetings/minutes/_beside.html. ``minute`` is None while nothing has been typed."""
+def beside(minutes: Minutes, item: AgendaItem, minute: Minute | None, user: User) -> dict[str, Any]:
+    """What _recommended.html, _decided.html, _votes.html and _deferral.html take. ``minute`` is None while nothing has
+    been typed.
+    """
+    item.meeting = minutes.meeting  # known already: nothing below, nor a panel, need load it again
+    if minute:
+        minute.item, minute.minutes = item, minutes
     recommended = recommendations_of(item, user, minute)
     deferral = DeferForm(item=item, auto_id="defer_%s")
     ahead = deferral.fields["to_meeting"].queryset.filter(date__gt=item.meeting.date)  # type: ignore[attr-defined]

@@ -288,6 +288,15 @@ def _number(text: str | None) -> int:
     return int(text) if text else 0
 
 
+def count_field(label: str) -> forms.IntegerField:
+    """How many voted in one way; it may be left empty."""
+    wrong = "Give a number of votes, such as 7."
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=999, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )  # fmt: skip
+
+
 class VoteForm(PlainForm):
     """A vote: what was put, and how many were for and against, or how each voted."""
 
@@ -297,9 +306,9 @@ class VoteForm(PlainForm):
         help_text="For example: That the plan be adopted.",
         error_messages={"required": "Say what was put to the vote."},
     )
-    in_favour = forms.IntegerField(label="For", required=False, min_value=0, max_value=999)
-    against = forms.IntegerField(label="Against", required=False, min_value=0, max_value=999)
-    abstained = forms.IntegerField(label="Abstained", required=False, min_value=0, max_value=999)
+    in_favour = count_field("For")
+    against = count_field("Against")
+    abstained = count_field("Abstained")
     casting = forms.ChoiceField(
         label="The chair’s casting vote",
         choices=[("", "None"), (Vote.Side.FOR, "For"), (Vote.Side.AGAINST, "Against")],

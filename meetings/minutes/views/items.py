@@ -107,7 +107,7 @@ class MinuteItem(OfItem, ServicePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             minute=self.minute,
-            beside=beside(self.item, self.minute, self.request.user),
+            beside=beside(self.minutes, self.item, self.minute, self.request.user),
             before=self._link(self.at - 1),
             after=self._link(self.at + 1),
             versions_url=self.address("minute-versions", self.item.pk),

@@ -62,7 +62,7 @@ class RoomItem(OfItem, ServicePage):
             room=room,
             minutes=self.minutes,
             minute=self.minute,
-            beside=beside(self.item, self.minute, self.request.user),
+            beside=beside(self.minutes, self.item, self.minute, self.request.user),
             here=f"?room={self.item.pk}",
             **kwargs,
         )
