@@ -108,6 +108,11 @@ def course(roll: Roll, items: Sequence[Taken], ends: time | None = None) -> list
     return states
 
 
+def words_of(whole: Quorum, told: Sequence[str]) -> str:
+    """Who counted, and whether that was enough: throughout, or as ``told`` from when to when."""
+    return " ".join((whole.words_without_verdict, *told)) if told else whole.words
+
+
 def sentences(roll: Roll, items: Sequence[Taken], ends: time | None = None) -> tuple[str, ...]:
     """What the record says of how the quorum went; nothing where Quorum.words says it all."""
     whole = roll.whole()
@@ -137,7 +142,7 @@ class Standing:
 def standing_at(roll: Roll, items: Sequence[Taken], now: time | None) -> Standing:
     """How many count at ``now``, of how many; None: on another day, when it is told of the meeting as a whole."""
     if now is None or roll.whole().needed is None:
-        return Standing(" ".join((roll.whole().words, *sentences(roll, items))), "")
+        return Standing(words_of(roll.whole(), sentences(roll, items)), "")
     states = [one for one in course(roll, items) if one.since is None or one.since <= now]
     if states[-1].quorum.is_met:
         return Standing(f"Quorate: {states[-1].quorum.short_words}.", "")

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from csp.words import clock, short_date
 from meetings.agenda.outline import Row, outline_of
-from meetings.minutes.presence import Roll, Taken, sentences
+from meetings.minutes.presence import Roll, Taken, sentences, words_of
 from meetings.minutes.quorum import Quorum
 from meetings.minutes.voting import WITHDREW, Voted, read_votes
 from meetings.models import (
@@ -179,9 +179,7 @@ class Record:
     @property
     def quorum_words(self) -> str:
         """Who counts, and whether that was enough: throughout, or from when to when."""
-        if not self.quorum_course:
-            return self.quorum.words
-        return " ".join((self.quorum.words_without_verdict, *self.quorum_course))
+        return words_of(self.quorum, self.quorum_course)
 
     @property
     def minuted_words(self) -> str:

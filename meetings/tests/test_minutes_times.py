@@ -157,23 +157,6 @@ def test_room_shows_times_the_lost_quorum_and_the_register(
     assert there.left_at is None
 
 
-@pytest.mark.parametrize("rows", [1, 30])
-def test_room_takes_a_fixed_number_of_queries_with_times_and_interests(
-    minutes: Minutes, item: AgendaItem, officer: User, rows: int, django_assert_num_queries
-) -> None:
-    for number in range(rows):
-        services.set_attendance(
-            meeting=minutes.meeting, by=officer, status="additional", name=f"Pat {number}", times=Times(time(11))
-        )
-    client = log_in(officer)
-
-    with django_assert_num_queries(ROOM_QUERIES):
-        assert client.get(f"{BASE}room/{item.pk}/").status_code == 200
-
-
-ROOM_QUERIES = 19
-
-
 @pytest.mark.parametrize(
     ("text", "times"),
     [

@@ -11,7 +11,7 @@ from django.utils import timezone
 from csp.pages import ActPage, ServicePage
 from csp.words import clock
 from meetings.minutes import forms, services
-from meetings.minutes.quorum import Quorum, quorum
+from meetings.minutes.presence import Roll, sentences, words_of
 from meetings.minutes.record import times_words
 from meetings.minutes.views.base import KeepMinutes
 from meetings.models import Attendance, Membership, Person
@@ -71,15 +71,20 @@ class RecordAttendance(TakesAttendance, ServicePage):
         seated = {seat.person_id for seat in self.seats if seat.person_id}
         return super().get_context_data(
             # Of a room in which nobody has been recorded yet there is nothing to say.
-            quorum=self.quorum() if self.attendances else None,
+            quorum=self.roll().whole() if self.attendances else None,
+            quorum_words=words_of(self.roll().whole(), self.course()) if self.attendances else "",
             others=[one for one in self.attendances if one.person_id not in seated],
             meeting=self.meeting,
             **kwargs,
         )
 
-    def quorum(self) -> Quorum:
+    def roll(self) -> Roll:
         board = self.meeting.board
-        return quorum(board.quorum, self.seats, self.attendances, board.quorum_rule)
+        return Roll(self.seats, self.attendances, board.quorum, board.quorum_rule)
+
+    def course(self) -> tuple[str, ...]:
+        """When the quorum was lost and had again, by who came and went; interests are for the record to say."""
+        return sentences(self.roll(), [], self.meeting.ends)
 
 
 class AddAttendee(TakesAttendance, ServicePage):
