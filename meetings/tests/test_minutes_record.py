@@ -176,7 +176,7 @@ def test_meeting_panel_offers_to_begin_only_to_officers(
     meeting: Meeting, officer: User, chair: User, public: AnonymousUser
 ) -> None:
     assert panels.meeting_minutes(officer, meeting) == {
-        "meeting": meeting, "minutes": None, "standing": "", "may_manage": True,
+        "meeting": meeting, "minutes": None, "standing": "", "may_manage": True, "is_today": False,
     }  # fmt: skip
     assert panels.meeting_minutes(chair, meeting) is None
     assert panels.meeting_minutes(public, meeting) is None
