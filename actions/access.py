@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from csp.errors import Denied
 from csp.roles import Power, roles_with
-from meetings.access import Reader, boards_with, check_can_manage, holds, seats
+from meetings.access import Reader, boards_held, boards_with, check_can_manage, holds, seats
 from meetings.models import Membership, Person
 
 if TYPE_CHECKING:
@@ -55,12 +55,8 @@ def actions_seen(user: Reader) -> Q:
 
     What is only proposed (a draft minute's line, say) is for those who see drafts until it is confirmed.
     """
-    confirmed = ~Q(status="proposed")
-    return (
-        (confirmed & Q(board_id__in=boards_with(user, Power.READ)))
-        | (confirmed & owned_by(user))
-        | Q(board_id__in=boards_with(user, Power.SEE_DRAFTS))
-    )
+    drafts, read = boards_held(user, Power.SEE_DRAFTS), boards_held(user, Power.READ)
+    return Q(board_id__in=drafts) | (~Q(status="proposed") & (Q(board_id__in=read) | owned_by(user)))
 
 
 def updates_seen(user: Reader) -> Q:

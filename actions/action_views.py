@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from actions import log, owners, services
+from actions import log, owners, returning, services
 from actions.access import check_can_close, check_can_update, unrepresented
 from actions.due import overdue_words
 from actions.forms import (
@@ -95,6 +95,7 @@ class ActionPage(OneAction, LogInFirst, TemplateView):
             reasons=reasons_of(offers),
             on_board=holds(user, Power.READ, action.board),
             may_edit=can(check_can_close, user, action),
+            list_url=returning.address(self.request),
             **kwargs,
         )
 

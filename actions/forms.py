@@ -392,3 +392,18 @@ class OwnerForm(forms.Form):
 
 def _named(person: Person) -> str:
     return f"{person.name}, {person.organisation}" if person.organisation else person.name
+
+
+class NameForm(forms.Form):
+    """What a list is called."""
+
+    name = forms.CharField(
+        label="Name of the list",
+        max_length=80,
+        help_text="For example: Overdue, police.",
+        error_messages={"required": "Give the list a name."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(self, Field.text("name"))

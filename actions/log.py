@@ -6,11 +6,13 @@ starts there by an index instead of counting its way to page 1,500. For the same
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
 
 from actions.due import overdue_words
 from actions.models import Action, ActionOwner, ActionQuerySet, ActionUpdate
@@ -18,7 +20,8 @@ from csp.words import short_date
 
 PAGE_SIZE = 50
 COUNTED = 1_000
-COLOURS = {
+STATUSES = dict(Action.Status.choices)
+COLOURS: dict[str, str] = {
     Action.Status.PROPOSED: "purple",
     Action.Status.OPEN: "blue",
     Action.Status.IN_HAND: "light-blue",
@@ -43,6 +46,11 @@ class Sort:
     second: str
     descending: bool = False
 
+    @property
+    def order(self) -> tuple[str, str]:
+        way = "-" if self.descending else ""
+        return f"{way}{self.first}", f"{way}{self.second}"
+
 
 SORTS = {
     "due": Sort("Due first", "sorts_on", "id"),
@@ -50,6 +58,7 @@ SORTS = {
     "-raised": Sort("Newest meeting", "raised_on", "id", descending=True),
     "raised": Sort("Oldest meeting", "raised_on", "id"),
     "number": Sort("Board and number", "board_id", "number"),
+    "-number": Sort("Board and number, highest first", "board_id", "number", descending=True),
 }
 DEFAULT_SORT = "due"
 
@@ -75,16 +84,21 @@ class Counts:
     overdue: int
 
     @property
+    def more(self) -> bool:
+        return self.actions > COUNTED
+
+    @property
     def words(self) -> str:
-        """ "16 actions, 14 overdue"."""
-        noun = "action" if self.actions == 1 else "actions"
-        return f"{_counted(self.actions)} {noun}, {_counted(self.overdue)} overdue"
+        """ "16 actions, 14 overdue". Of more than are counted nobody knows how many are overdue."""
+        if self.more:
+            return f"More than {COUNTED:,} actions"
+        return f"{self.actions:,} action{'' if self.actions == 1 else 's'}, {self.overdue:,} overdue"
 
 
 def counts(actions: ActionQuerySet, on: date) -> Counts:
-    """Two counts that stop at COUNTED + 1, however long the log."""
-    found, overdue = actions.order_by(), actions.overdue(on).order_by()
-    return Counts(found[: COUNTED + 1].count(), overdue[: COUNTED + 1].count())
+    """One count that stops at COUNTED + 1, however long the log."""
+    overdue = Count("pk", filter=Q(status__in=Action.OPEN, due_on__lt=on))
+    return Counts(**actions.order_by()[: COUNTED + 1].aggregate(actions=Count("pk"), overdue=overdue))
 
 
 def page_of(actions: ActionQuerySet, sort: Sort, *, after: str = "", before: str = "") -> Page:
@@ -111,7 +125,7 @@ def page_of(actions: ActionQuerySet, sort: Sort, *, after: str = "", before: str
 
 @dataclass(frozen=True)
 class Row:
-    """What the list shows of one action, in words."""
+    """What a list shows of one action, in words."""
 
     reference: str
     url: str
@@ -125,61 +139,86 @@ class Row:
     status: str
     colour: str
     latest: str
+    board: str
+    first_due: str
+    slips: int
+    closed: str
 
 
-def rows_of(actions: Sequence[Action], on: date) -> list[Row]:
-    """Rows in the order given: two queries for owners, one for the latest updates."""
-    latest: dict[int, ActionUpdate] = {}
-    reported = ActionUpdate.objects.filter(action__in=[action.pk for action in actions])
-    for update in reported.only("action", "on", "text"):
-        latest.setdefault(update.action_id, update)
-    return [_row(action, latest.get(action.pk), on) for action in actions]
+LISTED = (
+    "number", "text", "raised_on", "due", "due_on", "first_due_on", "slips", "status", "closed_on", "restricted",
+    "minuted_text", "sorts_on", "board__slug", "board__name",
+)  # fmt: skip
+
+
+def for_list(actions: ActionQuerySet) -> ActionQuerySet:
+    """The actions with the columns of a list alone, ready for ``rows_of``: a page of fifty costs half as much."""
+    return actions.select_related("board").only(*LISTED)
 
 
 def with_owners(actions: ActionQuerySet) -> ActionQuerySet:
-    """The actions with their board and owners, ready for ``rows_of``."""
+    """The actions with their board and owners."""
     owners = ActionOwner.objects.select_related("person", "organisation")
     return actions.select_related("board").prefetch_related(Prefetch("owners", owners))
 
 
-LISTED = (
-    "number", "text", "raised_on", "due", "due_on", "status", "restricted", "minuted_text", "sorts_on", "board__slug",
-)  # fmt: skip
-NAMED = ("action", "position", "text", "everyone", "confirmed", "person__name", "organisation__name")
+def rows_of(actions: Sequence[Action], on: date) -> list[Row]:
+    """Rows in the order given, with their owners and newest updates: two queries.
+
+    Whoever may see an action may read all its updates, so none is left out here.
+    """
+    keys = [action.pk for action in actions]
+    owners, latest = _owners_of(keys), _latest_of(keys)
+    log = reverse("actions")
+    return [_row(action, owners[action.pk], latest.get(action.pk, ""), on, log) for action in actions]
 
 
-def for_list(actions: ActionQuerySet) -> ActionQuerySet:
-    """As ``with_owners``, with the columns of a list alone: a page of fifty costs half as much."""
-    owners = ActionOwner.objects.select_related("person", "organisation").only(*NAMED)
-    return actions.select_related("board").only(*LISTED).prefetch_related(Prefetch("owners", owners))
-
-
-def _row(action: Action, latest: ActionUpdate | None, on: date) -> Row:
-    owners = action.owners.all()
+def _row(action: Action, owners: list[tuple[str, bool]], latest: str, on: date, log: str) -> Row:
+    """``log`` is the address of the log, under which each action has its own: asked for once a page."""
     overdue = action.is_overdue(on) and action.due_on
+    reference = action.reference
     return Row(
-        reference=action.reference,
-        url=action.get_absolute_url(),
+        reference=reference,
+        url=f"{log}{reference}/",
         text=action.text,
         restricted=action.restricted,
         raised=short_date(action.raised_on),
         due=action.due_words,
         overdue=overdue_words((on - overdue).days) if overdue else "",
-        owners=", ".join(owner_words(owner) for owner in owners) or "Nobody yet",
-        unsure=any(not owner.confirmed for owner in owners),
-        status=action.get_status_display(),
-        colour=COLOURS[Action.Status(action.status)],
-        latest=f"{short_date(latest.on)}: {latest.text}" if latest else "",
+        owners=", ".join(name for name, _ in owners) or "Nobody yet",
+        unsure=not all(confirmed for _, confirmed in owners),
+        status=STATUSES[action.status],
+        colour=COLOURS[action.status],
+        latest=latest,
+        board=action.board.name,
+        first_due=short_date(action.first_due_on) if action.first_due_on else "",
+        slips=action.slips,
+        closed=short_date(action.closed_on) if action.closed_on else "",
     )
+
+
+def _owners_of(keys: Iterable[int]) -> dict[int, list[tuple[str, bool]]]:
+    """The owners of each as they are shown, the first one leads, and whether they are confirmed."""
+    found: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+    owners = ActionOwner.objects.filter(action__in=keys).order_by("position", "pk")
+    for key, text, confirmed, person, organisation in owners.values_list(
+        "action_id", "text", "confirmed", "person__name", "organisation__name"
+    ):
+        found[key].append(((confirmed and (person or organisation)) or text, confirmed))
+    return found
+
+
+def _latest_of(keys: Iterable[int]) -> dict[int, str]:
+    """The newest update of each that has one: "26 September 2018: Action in hand"."""
+    newest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-on", "-pk").values("pk")[:1]
+    wanted = Action.objects.filter(pk__in=keys).order_by().values_list(Subquery(newest))
+    updates = ActionUpdate.objects.filter(pk__in=wanted).order_by().values_list("action_id", "on", "text")
+    return {key: f"{short_date(on)}: {text}" for key, on, text in updates}
 
 
 def owner_words(owner: ActionOwner) -> str:
     """Whom a confirmed name means; a name nobody has confirmed stands as it was written."""
     return str(owner) if owner.confirmed else owner.text
-
-
-def _counted(number: int) -> str:
-    return f"more than {COUNTED:,}" if number > COUNTED else f"{number:,}"
 
 
 def _beyond(sort: Sort, cursor: tuple[date | int, int], side: str) -> Q:

@@ -231,6 +231,7 @@ class ActionOwner(models.Model):
                 ),
             ),
         ]
+        indexes = [models.Index(fields=["action"], name="owner_to_confirm", condition=Q(confirmed=False))]
 
     def __str__(self) -> str:
         return str(self.person or self.organisation or self.text)
@@ -333,6 +334,11 @@ class SavedList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list itself, narrowed as it was."""
+        log = reverse("board-actions", args=[self.board.slug]) if self.board else reverse("actions")
+        return f"{log}?{self.query}" if self.query else log
 
 
 class ChaseRules(Versioned):

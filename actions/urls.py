@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from actions import action_views, line_views, rules_views, views
+from actions import action_views, bulk_views, feed_views, line_views, rules_views, saved_views, views
 from actions.converters import ReferenceConverter
 from actions.exchange import views as files
 
@@ -12,6 +12,17 @@ OF_MINUTE = "boards/<slug:slug>/<day:day>/minutes/items/<int:pk>/actions/"  # pk
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", views.Log.as_view(), name="actions"),
+    path("actions/figures/", views.FiguresPage.as_view(), name="actions-figures"),
+    path("actions/mine/", views.MyLog.as_view(), name="my-actions"),
+    path("actions/mine/figures/", views.MyFigures.as_view(), name="my-actions-figures"),
+    path("actions/mine/calendar/make/", feed_views.MakeAddress.as_view(), name="my-calendar-make"),
+    path("actions/mine/calendar/stop/", feed_views.StopCalendar.as_view(), name="my-calendar-stop"),
+    path("calendar/actions/<str:token>.ics", feed_views.ActionsCalendar.as_view(), name="actions-calendar"),
+    path("actions/change/", bulk_views.ChangeMany.as_view(), name="actions-change"),
+    path("actions/lists/", saved_views.SavedLists.as_view(), name="saved-lists"),
+    path("actions/lists/add/", saved_views.SaveList.as_view(), name="saved-list-add"),
+    path("actions/lists/<int:pk>/rename/", saved_views.RenameList.as_view(), name="saved-list-rename"),
+    path("actions/lists/<int:pk>/delete/", saved_views.DeleteList.as_view(), name="saved-list-delete"),
     path("actions/of-meeting/<int:pk>/", views.MeetingActions.as_view(), name="meeting-actions"),
     path("actions/of-meeting/<int:pk>/confirm/", views.ConfirmMeeting.as_view(), name="meeting-actions-confirm"),
     path("actions/<reference:reference>/", action_views.ActionPage.as_view(), name="action"),
@@ -52,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{OF_MINUTE}accept-all/", line_views.AcceptLines.as_view(), name="minute-actions-accept"),
     path(f"{OF_MINUTE}not-an-action/", line_views.DropLine.as_view(), name="minute-action-drop"),
     path("boards/<slug:slug>/actions/", views.BoardLog.as_view(), name="board-actions"),
+    path("boards/<slug:slug>/actions/figures/", views.BoardFigures.as_view(), name="board-actions-figures"),
     path("boards/<slug:slug>/actions/add/", action_views.AddAction.as_view(), name="action-add"),
     path("boards/<slug:slug>/actions/rules/", rules_views.Rules.as_view(), name="chase-rules"),
 ]

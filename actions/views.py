@@ -1,62 +1,103 @@
-"""Lists of actions: the log across boards, of one board, of one meeting."""
+"""Lists of actions: the log across boards, of one board, one's own, of one meeting."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from actions import log, services
-from actions.filters import ActionFilter
+from actions import bulk, columns, feed, log, returning, services
+from actions.figures import figures_of
+from actions.listing import Listing
 from actions.models import Action
+from csp import links
 from csp.access import can
 from csp.pages import ActPage, LogInFirst
 from csp.roles import Power
 from csp.words import long_date
-from meetings.access import check_can_manage, check_can_read, seats
+from meetings.access import boards_held, check_can_manage, check_can_read
 from meetings.models import Board, Meeting
 from meetings.people.pages import BoardPage
 
 Status = Action.Status
 
 
-class LogPage(LogInFirst, TemplateView):
-    """A list of actions, narrowed by what stands in the address."""
+class ListPage(LogInFirst, TemplateView):
+    """A page about the actions that its address asks for: of all boards, of one board, or one's own."""
 
     request: HttpRequest
-    template_name = "actions/log.html"
     board: Board | None = None
+    mine = False
+
+    @cached_property
+    def listing(self) -> Listing:
+        return Listing(self.request.GET, self.request.user, self.board, self.mine)
+
+    @property
+    def list_url(self) -> str:
+        """The address of the list itself, without what it is narrowed by. Its figures lie under it."""
+        return reverse("my-actions") if self.mine else reverse("actions")
+
+
+class OfBoard(BoardPage):
+    """The same of one board, for its people."""
+
+    current_tab = "actions"
+
+    @property
+    def list_url(self) -> str:
+        return reverse("board-actions", args=[self.board.slug])
+
+    def prepare(self) -> None:
+        check_can_read(self.request.user, self.board)
+
+
+class LogPage(ListPage):
+    """A list of actions, narrowed by what stands in the address. An address that says too much is tidied first."""
+
+    template_name = "actions/log.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.listing.is_tidy:
+            asked = self.listing.asked()
+            return HttpResponseRedirect(f"{self.list_url}?{asked}" if asked else self.list_url)
+        response = super().get(request, *args, **kwargs)
+        returning.remember(response, request)
+        return response
+
+    def may_change(self) -> bool:
+        """Whether rows can be ticked: those of the boards whose log this person keeps can then be changed."""
+        return bool(boards_held(self.request.user, Power.MANAGE))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today, query = timezone.localdate(), self.request.GET
-        seen = Action.objects.visible_to(self.request.user)
-        if self.board:
-            seen = seen.filter(board=self.board)
-        narrowed = ActionFilter(query, seen, user=self.request.user, board=self.board)
-        found = narrowed.qs if narrowed.form.is_valid() else seen.none()
-        key = query.get("sort", "")
-        sort = log.SORTS.get(key, log.SORTS[log.DEFAULT_SORT])
+        today, asked = timezone.localdate(), self.listing
         try:
-            page = log.page_of(
-                log.for_list(found), sort, after=query.get("after", ""), before=query.get("before", "")
-            )
+            page = asked.page()
         except log.CursorError:
             raise Http404 from None
-        filters = {name: value for name, value in query.items() if name not in ("after", "before") and value}
+        shown = {column.key for column in asked.columns}
         return super().get_context_data(
-            form=narrowed.form,
-            fields=list(narrowed.shown()),
-            filters=filters,
-            narrowed=bool(filters.keys() - {"sort"}),
-            counts=log.counts(found, today),
+            listing=asked,
+            fields=list(asked.filter.shown()),
+            wrong=not asked.filter.is_valid,
+            counts=log.counts(asked.found, today),
             rows=log.rows_of(page.actions, today),
             page=page,
-            sorts=[(name, each.label, each is sort) for name, each in log.SORTS.items()],
-            today=today,
+            sorts=[(name, each.label, each is asked.sort) for name, each in log.SORTS.items()],
+            shown={column.key: column.key in shown for column in columns.ALL},
+            choices=columns.choices(asked.columns),
+            form=asked.filter.form,
+            lists=self.request.user.saved_lists.select_related("board"),
+            keep_url=f"{reverse('saved-list-add')}?{asked.everywhere}" if asked.is_narrowed else "",
+            figures_url=f"{self.list_url}figures/?{asked.asked()}",
+            list_url=self.list_url,
+            may_change=self.may_change(),
+            most=bulk.MOST,
             **kwargs,
         )
 
@@ -65,22 +106,56 @@ class Log(LogPage):
     """Actions of all boards this person may see."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        boards = Board.objects.filter(pk__in=seats(self.request.user, Power.MANAGE).values("board_id"))
-        return super().get_context_data(add_to=boards.order_by("name"), **kwargs)
+        kept = boards_held(self.request.user, Power.MANAGE)
+        add_to = [board for board in self.listing.filter.boards if board.pk in kept]
+        return super().get_context_data(add_to=add_to, **kwargs)
 
 
-class BoardLog(BoardPage, LogPage):
-    """The log of one board, for its people."""
+class MyLog(LogPage):
+    """One's own actions, with the calendar of their due dates."""
 
-    template_name = "actions/board_log.html"
-    current_tab = "actions"
-
-    def prepare(self) -> None:
-        check_can_read(self.request.user, self.board)
+    template_name = "actions/my_log.html"
+    mine = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_add = can(check_can_manage, self.request.user, self.board)
-        return super().get_context_data(may_add=may_add, **kwargs)
+        link = feed.link_of(self.request.user)
+        address = links.address(link, "actions-calendar") if link else ""
+        return super().get_context_data(calendar_address=address, **kwargs)
+
+
+class BoardLog(OfBoard, LogPage):
+    """The log of one board."""
+
+    template_name = "actions/board_log.html"
+
+    def may_change(self) -> bool:
+        return can(check_can_manage, self.request.user, self.board)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_add=self.may_change(), **kwargs)
+
+
+class FiguresPage(ListPage):
+    """How many actions of a list stand where. The list's page asks for the figures alone when they are opened there."""
+
+    template_name = "actions/figures.html"
+
+    def get_template_names(self) -> list[str]:
+        return ["actions/_figures.html"] if self.request.htmx else [self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = figures_of(self.listing, timezone.localdate(), self.list_url)
+        asked = self.listing.asked()
+        back_url = f"{self.list_url}?{asked}" if asked else self.list_url
+        return super().get_context_data(figures=found, back_url=back_url, **kwargs)
+
+
+class MyFigures(FiguresPage):
+    mine = True
+
+
+class BoardFigures(OfBoard, FiguresPage):
+    """Those of one board's log."""
 
 
 class OneMeeting:

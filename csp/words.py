@@ -6,6 +6,10 @@ from string import ascii_lowercase
 from django.utils import timezone
 
 UNITS = ("bytes", "KB", "MB", "GB")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 def long_date(day: datetime.date) -> str:
@@ -17,7 +21,7 @@ def long_date(day: datetime.date) -> str:
 def short_date(day: datetime.date) -> str:
     """A date: "26 September 2018". A date-time is read in local time."""
     day = _local(day)
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def clock(moment: datetime.time | datetime.datetime) -> str:

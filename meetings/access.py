@@ -58,14 +58,25 @@ def require(user: Reader, power: Power, board: Board, otherwise: str) -> None:
         raise Denied(otherwise)
 
 
-def roles_anywhere(user: Reader) -> frozenset[str]:
-    """The roles ``user`` holds today on any board. Asked once a user in a request: every page's header asks."""
+def seats_held(user: Reader) -> frozenset[tuple[int, str]]:
+    """Board and role of each seat ``user`` holds today. Asked once a user in a request: every page's header asks."""
     if not user.is_authenticated:
         return frozenset()
-    if "_roles_anywhere" not in user.__dict__:
-        held = Membership.objects.current().of_user(user).order_by().values_list("role", flat=True)
-        user.__dict__["_roles_anywhere"] = frozenset(held)
-    return user.__dict__["_roles_anywhere"]
+    if "_seats_held" not in user.__dict__:
+        held = Membership.objects.current().of_user(user).order_by().values_list("board_id", "role")
+        user.__dict__["_seats_held"] = frozenset(held)
+    return user.__dict__["_seats_held"]
+
+
+def boards_held(user: Reader, power: Power) -> list[int]:
+    """The ids of the boards on which ``user`` holds ``power`` today, as numbers: for pages that ask many times."""
+    roles = roles_with(power)
+    return sorted({board for board, role in seats_held(user) if role in roles})
+
+
+def roles_anywhere(user: Reader) -> frozenset[str]:
+    """The roles ``user`` holds today on any board."""
+    return frozenset(role for _, role in seats_held(user))
 
 
 def sits_anywhere(user: Reader) -> bool:

@@ -42,16 +42,22 @@ def board_calendar(board: Board, today: date) -> bytes:
     return _calendar(board, meetings_in_calendars().filter(board=board, date__gte=since).order_by("date"))
 
 
+def calendar_named(name: str, what: str) -> Calendar:
+    """An empty calendar that programs show under ``name`` and ask for again every few hours. ``what`` it holds."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Convene//{what}//EN")
+    calendar.add("version", "2.0")
+    for key in ("name", "x-wr-calname"):
+        calendar.add(key, name)
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
+    return calendar
+
+
 def _calendar(board: Board, meetings: Iterable[Meeting]) -> bytes:
     """The same bytes as long as nothing has changed, so that a program can ask whether anything has."""
     found = list(meetings)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Convene//Meetings//EN")
-    calendar.add("version", "2.0")
-    for name in ("name", "x-wr-calname"):
-        calendar.add(name, board.name)
-    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", "PT6H")
+    calendar = calendar_named(board.name, "Meetings")
     items, changed = _items(found), _changed(found)
     for meeting in found:
         calendar.add_component(_event(meeting, items.get(meeting.pk, []), changed[meeting.pk]))

@@ -12,13 +12,12 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from actions import log
 from actions.exchange.files import WRITERS, Heading
 from actions.exchange.lines import lines_of
 from actions.exchange.models import LogExport, LogImport
-from actions.filters import ActionFilter
 from actions.imports import ActionLog
-from actions.models import Action, ActionQuerySet
+from actions.listing import Listing
+from actions.models import ActionQuerySet
 from csp import jobs, storage
 from csp.errors import Refused
 from csp.importing import Act, Report, run_import
@@ -46,14 +45,10 @@ def chosen(*, user: User, query: str, board: Board | None) -> ActionQuerySet:
 
     Raises Refused when the query holds something the list would mark as wrong.
     """
-    asked = QueryDict(query)
-    seen = Action.objects.visible_to(user)
-    narrowed = ActionFilter(asked, seen.filter(board=board) if board else seen, user=user, board=board)
-    if not narrowed.form.is_valid():
+    listing = Listing(QueryDict(query), user, board)
+    if not listing.filter.is_valid:
         raise Refused("Correct what is marked in the search first, then ask for the file.")
-    sort = log.SORTS.get(asked.get("sort", ""), log.SORTS[log.DEFAULT_SORT])
-    way = "-" if sort.descending else ""
-    return narrowed.qs.order_by(f"{way}{sort.first}", f"{way}{sort.second}")
+    return listing.ordered()
 
 
 @transaction.atomic

@@ -98,9 +98,18 @@ def add_to_log(action: Action, *, by: User | None, number: int | None = None) ->
 
 @transaction.atomic
 def update_action(
-    *, action: Action, by: User, version: int, owners: str | None = None, due_reason: str = "", **fields: Any
+    *,
+    action: Action,
+    by: User,
+    version: int,
+    owners: str | None = None,
+    due_reason: str = "",
+    directory: Directory | None = None,
+    **fields: Any,
 ) -> None:
     """Change what an action says, when it is due, whom it is for. ``owners`` is text as written.
+
+    ``directory`` of its board saves building it again for many actions.
 
     A due date that stood is changed only with ``due_reason``; the first one is kept, and putting it off is counted.
     Raises Denied, Conflict, Refused without that reason (beside ``due_reason``), and Refused as create_action does.
@@ -118,17 +127,17 @@ def update_action(
         action.first_due_on = action.first_due_on or was_on or action.due_on
     if action.raised_on != was_raised:
         action.meeting = action.board.meetings.filter(date=action.raised_on).first()
-    reason = "" if owners is None else _write_owners(action, owners)
+    reason = "" if owners is None else _write_owners(action, owners, directory)
     saved = [*EDITABLE, "first_due_on", "slips", "flagged_on", "meeting"]
     changes.save_if_unchanged(action, by=by, version=version, fields=saved, reason=reason)
     if change:
         changes.save(change, by=by)
 
 
-def _write_owners(action: Action, owners: str) -> str:
+def _write_owners(action: Action, owners: str, directory: Directory | None) -> str:
     """Give it these owners; what changed in them, for the history."""
     before = action.owner_names
-    directory = Directory.for_board(action.board)
+    directory = directory or Directory.for_board(action.board)
     now = write_owners(action, directory.recognise_all(owners), directory, trust_exact=True)
     after = "/ ".join(owner.text for owner in now)
     return f"Owners: {before or 'nobody'} → {after or 'nobody'}" if after != before else ""

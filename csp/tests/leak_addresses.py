@@ -13,7 +13,7 @@ from django.core import signing
 from django.urls import URLResolver, get_resolver, reverse
 
 from actions.exchange.models import LogExport, LogImport
-from actions.models import Action, ActionOwner, ActionUpdate
+from actions.models import Action, ActionOwner, ActionUpdate, SavedList
 from csp import links
 from csp.models import SignedLink, User
 from meetings.agenda.outline import outline_of
@@ -217,7 +217,8 @@ PLACES: dict[str, Callable[[], Places]] = {
         ["paper-file", "paper-pdf", "paper-prepare", "paper-version-accept", "paper-version-send-back"],
         keys_of(PaperVersion),
     ),
-    **dict.fromkeys(["hand-in", "hand-in-tell", "hand-in-done"], paper_links),
+    **dict.fromkeys(["hand-in", "hand-in-tell", "hand-in-done", "actions-calendar"], paper_links),
+    **dict.fromkeys(["saved-list-rename", "saved-list-delete"], keys_of(SavedList)),
     "papers-ask-all": once,
     **dict.fromkeys(
         [

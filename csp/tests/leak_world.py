@@ -18,6 +18,7 @@ import pikepdf
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from actions import saved
 from actions import services as log
 from actions.exchange import services as exchange
 from actions.models import Action
@@ -416,6 +417,9 @@ def _log(world: World) -> None:
         action=ended, by=officer, status=Action.Status.NOT_PURSUED,
         note=world.mark("note of an ended action", BOARD),
     )  # fmt: skip
+    saved.save_list(
+        by=officer, name=world.mark("name of a saved list", DRAFTS), query="status=any", board=world.board
+    )
 
 
 def _log_in_files(world: World) -> None:
