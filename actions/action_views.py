@@ -15,17 +15,9 @@ from django.views.generic import TemplateView
 
 from actions import log, owners, returning, services
 from actions.access import check_can_close, check_can_update, unrepresented
+from actions.action_forms import ROUND, CloseForm, MergeForm, ReopenForm, ReportForm
 from actions.due import overdue_words
-from actions.forms import (
-    ROUND,
-    ActionForm,
-    CloseForm,
-    EditActionForm,
-    MergeForm,
-    OwnerForm,
-    ReopenForm,
-    ReportForm,
-)
+from actions.forms import ActionForm, EditActionForm, OwnerForm
 from actions.models import Action, ActionOwner, ActionUpdate
 from actions.offers import offers_for, reasons_of
 from actions.states import moves_for

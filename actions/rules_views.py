@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from actions import services
 from actions.effects import effects_of
-from actions.forms import ChaseRulesForm
 from actions.models import ChaseRules
+from actions.rules_forms import ChaseRulesForm
 from actions.services.rules import FIELDS
 from csp.pages import ServicePage
 from meetings.access import check_can_manage

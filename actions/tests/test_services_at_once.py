@@ -66,6 +66,19 @@ def test_actions_added_at_one_moment_have_numbers_of_their_own(board: Board, off
     assert sorted(Action.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
 
 
+def test_two_actions_merged_into_each_other_at_one_moment_leave_one_open(board: Board, officer: User) -> None:
+    for number in (1, 2):
+        make_action(board, number)
+
+    def merge(number: int, into: int) -> Callable[[], Any]:
+        found = {one.number: one for one in Action.objects.select_related("board")}
+        return lambda: log.merge_action(action=found[number], by=officer, into=found[into])
+
+    answers = at_once(merge(1, 2), merge(2, 1))
+    assert answers.count("done") == 1
+    assert sorted(Action.objects.values_list("status", flat=True)) == ["merged", "open"]
+
+
 @pytest.mark.parametrize("what", ["minute", "title"])
 def test_what_is_approved_is_what_stands_afterwards(
     what: str, board: Board, meeting: Meeting, item: AgendaItem, officer: User
