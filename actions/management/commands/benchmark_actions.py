@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import random
 import resource
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from html import escape
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -31,6 +28,7 @@ from actions import log
 from actions.models import Action, ActionOwner, ActionUpdate
 from actions.nightly import run_nightly
 from csp import outbox
+from csp.benchmarks import scratch_database
 from csp.models import OutboxMessage, User
 from csp.roles import BoardRole
 from meetings.models import Board, Membership, Organisation, Person
@@ -64,7 +62,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, sizes: list[int], **options: Any) -> None:
         logging.disable(logging.INFO)
-        with _scratch_database(), override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+        with scratch_database(), override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
             self.stdout.write(f"On {connection.vendor}; milliseconds are the least of {TIMES} requests.")
             for size in sizes:
                 with _data(size, owners=min(size, 1_000)) as officer:
@@ -157,23 +155,6 @@ def _night_floor(on: date) -> None:
             [(f"floor:{person}", "\n".join(lines[1:]), lines[0]) for person, lines in mails.items()],
         )
         transaction.set_rollback(True)
-
-
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    """A new, empty, migrated database of the configured kind; the configured one is not opened meanwhile."""
-    configured = connection.settings_dict["NAME"]
-    with tempfile.TemporaryDirectory() as folder:
-        name = f"benchmark_{os.getpid()}"
-        connection.settings_dict["TEST"]["NAME"] = (
-            str(Path(folder) / f"{name}.sqlite3") if connection.vendor == "sqlite" else name
-        )
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            with override_settings(ALLOWED_HOSTS=["testserver"]):
-                yield
-        finally:
-            connection.creation.destroy_test_db(configured, verbosity=0)
 
 
 @contextmanager

@@ -43,7 +43,28 @@ class StartMinutes(OfMinutes, ServicePage):
         return self.meeting.get_absolute_url()
 
 
-class OfItem(KeepMinutes):
+class StoresText(KeepMinutes):
+    """What a page does with a valid MinuteForm of its item."""
+
+    item: AgendaItem
+
+    def saved(self, form: forms.MinuteForm, *, as_typed: bool = False) -> Minute:
+        return services.save_minute(
+            minutes=self.minutes, item=self.item, by=self.request.user, as_typed=as_typed, **form.cleaned_data
+        )
+
+    def chosen(self, form: forms.MinuteForm) -> Minute | None:
+        """What stands after a choice between two texts; None when the form asks for none."""
+        said = dict(form.cleaned_data)
+        keep, version = self.request.POST.get("keep"), said.pop("version")
+        if keep is None:
+            return None
+        return services.keep_texts(
+            minutes=self.minutes, item=self.item, by=self.request.user, version=version, keep=keep, texts=said
+        )
+
+
+class OfItem(StoresText):
     """A page on which one item is minuted."""
 
     def prepare(self) -> None:
@@ -68,21 +89,6 @@ class OfItem(KeepMinutes):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "item": self.item, "minute": self.minute}  # type: ignore[misc]
-
-    def saved(self, form: forms.MinuteForm, *, as_typed: bool = False) -> Minute:
-        return services.save_minute(
-            minutes=self.minutes, item=self.item, by=self.request.user, as_typed=as_typed, **form.cleaned_data
-        )
-
-    def chosen(self, form: forms.MinuteForm) -> Minute | None:
-        """What stands after a choice between two texts; None when the form asks for none."""
-        said = dict(form.cleaned_data)
-        keep, version = self.request.POST.get("keep"), said.pop("version")
-        if keep is None:
-            return None
-        return services.keep_texts(
-            minutes=self.minutes, item=self.item, by=self.request.user, version=version, keep=keep, texts=said
-        )
 
 
 class MinuteItem(OfItem, ServicePage):

@@ -9,6 +9,7 @@ from typing import Any
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.generic import View
@@ -21,12 +22,12 @@ from meetings.minutes.record import item_rows
 from meetings.minutes.room import room_of
 from meetings.minutes.services.typed import TEXTS
 from meetings.minutes.views.base import KeepMinutes
-from meetings.minutes.views.items import OfItem, initial_of
+from meetings.minutes.views.items import StoresText, initial_of
 from meetings.minutes.views.room import conflict_of
-from meetings.models import Attendance, Declaration, Minute
+from meetings.models import AgendaItem, Attendance, Declaration, Minute
 
 
-class SaveTyped(OfItem, View):
+class SaveTyped(StoresText, View):
     """POST stores the text that is being typed. With "settle" its decisions and actions follow at once.
 
     With "keep" it settles a conflict instead (services.keep_texts). "account" is whose page it was typed into: what
@@ -42,6 +43,10 @@ class SaveTyped(OfItem, View):
         super().prepare()
         if self.request.POST.get("account") != str(self.request.user.pk):
             raise Denied("This was typed by somebody who is not signed in any more.")
+        # Asked every few seconds, so the whole agenda is not worked out as for a page; nor is a text refused because
+        # its item has just been taken off.
+        self.item = get_object_or_404(AgendaItem, meeting=self.meeting, pk=self.kwargs["pk"])
+        self.minute = Minute.objects.filter(minutes=self.minutes, item=self.item).first()
 
     def post(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         form = forms.MinuteForm(request.POST, item=self.item, minute=self.minute)
