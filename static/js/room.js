@@ -13,6 +13,7 @@ import { replacePart, replaceParts } from "./room/parts.js";
 import { say, showState } from "./room/state.js";
 
 const PAUSE = 800;
+const LONGEST = 4000; // without a pause
 const IDLE = 5000;
 const POLL = 10_000;
 const POLL_SIGNED_OUT = 4000;
@@ -47,6 +48,7 @@ function adopt(form) {
   else minutes.set(pk, new Minute({ pk, title, url, page: form.action, version, values: valuesOf(form) }, changed));
   current = minutes.get(pk);
   root.dataset.room = pk;
+  showPlace();
   showConflict();
   showState(minutes, current, link);
 }
@@ -55,6 +57,13 @@ function changed(minute) {
   if (minute === current) showConflict();
   showState(minutes, current, link);
   if (minute.state === "saved") refreshSoon();
+}
+
+// A long agenda scrolls by itself: the open item is in sight.
+function showPlace() {
+  const line = part("agenda").querySelector('[aria-current="page"]');
+  const box = line && [line.closest("nav"), part("agenda")].find((one) => one.scrollHeight > one.clientHeight);
+  if (box) box.scrollTop += line.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
 }
 
 function showConflict() {
@@ -69,6 +78,7 @@ function showConflict() {
 
 let pause;
 let idle;
+let since = 0; // when something was typed that has not been sent
 
 const caretStandsOnAnEmptyLine = () => {
   const field = document.activeElement;
@@ -85,7 +95,11 @@ document.addEventListener("input", (event) => {
   clearTimeout(pause);
   clearTimeout(idle);
   // A line that is still being typed must not become an action: only from an empty line, or after a while, is it settled.
-  pause = setTimeout(() => minute.save({ settle: caretStandsOnAnEmptyLine() }), PAUSE);
+  since ||= Date.now();
+  pause = setTimeout(() => {
+    since = 0;
+    minute.save({ settle: caretStandsOnAnEmptyLine() });
+  }, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
   idle = setTimeout(() => minute.save({ settle: true }), IDLE);
 });
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import View
 
+from csp import changes
 from csp.errors import Conflict
 from csp.pages import ActPage, ServicePage
 from meetings.minutes import apart, forms, services
@@ -122,7 +123,8 @@ def conflict_of(form: Any, conflict: Conflict) -> dict[str, Any]:
         theirs = getattr(conflict.current, part.value)
         if mine != theirs and part.value in form.fields:
             sides.append((form.fields[part.value].label, *apart.side_by_side(mine, theirs)))
-    return {"message": conflict.message, "sides": sides}
+    who = changes.last_changed_by(conflict.current)
+    return {"message": f"{who} wrote here while you did. Choose which text stands: none is lost.", "sides": sides}
 
 
 def _lines(text: str) -> str:

@@ -29,9 +29,8 @@ export class Minute {
 
   type(values) {
     this.values = values;
-    if (this.state === "saved" || this.state === "refused") this.state = "typing";
     this.keep();
-    this.changed(this);
+    if (this.state === "saved" || this.state === "refused") this.to("typing");
   }
 
   // The site has this now, and nothing is typed here that it has not.
