@@ -144,7 +144,8 @@ function openReady(pk) {
     fresh.innerHTML = ready[pk][name];
     replacePart(part(name), fresh);
   }
-  part("found").replaceChildren();
+  // What was found, voted and put off under the other item comes with the connection.
+  for (const name of ["found", "votes", "deferral"]) part(name).replaceChildren();
   for (const line of part("agenda").querySelectorAll("[data-open]")) {
     const isOpen = line.dataset.open === pk;
     line.closest("li").classList.toggle("room-agenda__line--open", isOpen);
