@@ -43,7 +43,7 @@ def make_today(world: World) -> None:
     _take(world, meeting, began, officer)
     seats = Membership.objects.on(world.today).filter(board=board, person__isnull=False).order_by("pk")
     for seat in seats:
-        if seat.role != BoardRole.MEMBER or world.random.random() < 0.6:
+        if seat.person and (seat.role != BoardRole.MEMBER or world.random.random() < 0.6):
             minutes.mark_attendance(
                 meeting=meeting, by=officer, person=seat.person, status=Attendance.Status.PRESENT
             )

@@ -18,7 +18,7 @@ from meetings.tests.pages import errors, said, texts
 
 BASE = "/boards/csp/2018-09-26/minutes/"
 ROOM = f"{BASE}room/"
-ROOM_QUERIES, SINCE_QUERIES, READY_QUERIES, TYPED_QUERIES = 38, 7, 18, 16
+ROOM_QUERIES, SINCE_QUERIES, READY_QUERIES, TYPED_QUERIES = 32, 7, 18, 16
 
 
 @pytest.fixture
