@@ -32,7 +32,8 @@ def close_action(*, action: Action, by: User, status: str, note: str, at_meeting
     check_can_move(by, action, status)
     _check_meeting(action, at_meeting)
     _add_update(action, by, _said(note))
-    move(action, status, by=by, at_meeting=at_meeting)
+    reason = f"At the meeting of {short_date(at_meeting.date)}" if at_meeting else ""
+    move(action, status, by=by, reason=reason, at_meeting=at_meeting)
 
 
 @transaction.atomic
