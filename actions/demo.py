@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from actions.models import Action, ActionUpdate
 from actions.owners import confirm_owner
+from actions.saved import save_list
 from actions.services import (
     add_update,
     close_action,
@@ -47,6 +48,8 @@ def make_actions(world: World) -> None:
     for action in Action.objects.open().select_related("board").prefetch_related("owners"):
         live(world, action, officer)
     tell_more(world, board, officer)
+    save_list(by=officer, name="Put off and still open", query="slipped=on", board=board)
+    save_list(by=officer, name="Overdue for a year or more", query="when=overdue_years")
     world.say(
         f"{Action.objects.count()} actions, {Action.objects.overdue(on=world.today).count()} of them overdue"
     )

@@ -96,7 +96,7 @@ def _by_owner(counted: ActionQuerySet) -> Rows:
     owners = owners_as_shown().filter(action__in=counted.values("pk")).order_by().values("shown")  # type: ignore[misc]
     found = owners.annotate(count=Count("action_id", distinct=True)).values_list("shown", "count")
     rows = [(name, count, {"owner": f'"{name}"'}) for name, count in found]
-    return _with_others(sorted(rows, key=lambda row: (-row[1], row[0])), "owners")
+    return _with_others(sorted(rows, key=lambda row: (-row[1], row[0])), "owner")
 
 
 def _by_organisation(counted: ActionQuerySet) -> Rows:
@@ -107,7 +107,7 @@ def _by_organisation(counted: ActionQuerySet) -> Rows:
     )
     grouped = owners.filter(of__isnull=False).order_by().values_list("of", "named")
     found = grouped.annotate(actions=Count("action_id", distinct=True)).order_by("-actions", "named")
-    return _with_others([(name, count, {"organisation": str(pk)}) for pk, name, count in found], "organisations")
+    return _with_others([(name, count, {"organisation": str(pk)}) for pk, name, count in found], "organisation")
 
 
 def _with_others(rows: Rows, what: str) -> Rows:
@@ -115,4 +115,4 @@ def _with_others(rows: Rows, what: str) -> Rows:
     others = rows[NAMED:]
     if not others:
         return rows
-    return [*rows[:NAMED], (f"{len(others)} other {what}", sum(count for _, count, _ in others), {})]
+    return [*rows[:NAMED], (f"{len(others)} other {what}{'' if len(others) == 1 else 's'}", sum(count for _, count, _ in others), {})]

@@ -227,7 +227,7 @@ def test_figures_of_a_long_list_say_that_they_stop(
     monkeypatch.setattr("actions.figures.COUNTED", 2)
     monkeypatch.setattr("actions.figures.NAMED", 1)
     client = log_in(officer)
-    assert figures(client)["By owner"] == {"Mina Member": 1, "1 other owners": 1}
+    assert figures(client)["By owner"] == {"Mina Member": 1, "1 other owner": 1}
     text = " ".join(client.get("/actions/figures/").content.decode().split())
     assert text.count("The list is longer: these count the 2 of it that are due first.") == 1
 
