@@ -115,4 +115,5 @@ def _with_others(rows: Rows, what: str) -> Rows:
     others = rows[NAMED:]
     if not others:
         return rows
-    return [*rows[:NAMED], (f"{len(others)} other {what}{'' if len(others) == 1 else 's'}", sum(count for _, count, _ in others), {})]
+    label = f"{len(others)} other {what}{'' if len(others) == 1 else 's'}"
+    return [*rows[:NAMED], (label, sum(count for _, count, _ in others), {})]
