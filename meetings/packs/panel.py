@@ -124,7 +124,8 @@ def rows_of(user: Reader, packs: list[Pack]) -> Iterator[PackRow]:
         before = next((one for one in published if one.number < pack.number), None)
         brings = teller.between(before, pack) if teller and before and pack.supplement else []
         is_newest = bool(published) and pack == published[0]
-        whole, apart = _whole(user, pack, "" if is_newest else _which(pack)), _apart(user, pack)
+        own = bool(kept_back(user, pack))
+        whole, apart = _whole(pack, "" if is_newest else _which(pack), own=own), _apart(pack, own=own)
         yield PackRow(pack, whole, apart, brings, _told(user, pack.meeting, pack, pack.notes).splitlines())
 
 
@@ -141,10 +142,10 @@ def _told(user: Reader, meeting: Meeting, pack: Pack | None, text: str) -> str:
     return masked(user, meeting, text) if pack and pack.is_own else text
 
 
-def _whole(user: Reader, pack: Pack, which: str) -> list[FileLink]:
+def _whole(pack: Pack, which: str, *, own: bool) -> list[FileLink]:
     if not pack.entitled:
         return [_link(pack, "pack-public-numbered", f"Agenda pack{which}", "public_file")]
-    if kept_back(user, pack):
+    if own:
         return [
             _own_link(pack, "pack-members-numbered", f"Your own copy of the members’ pack{which}"),
             _link(pack, "pack-public-numbered", f"Public pack{which}", "public_file"),
@@ -155,13 +156,13 @@ def _whole(user: Reader, pack: Pack, which: str) -> list[FileLink]:
     ]
 
 
-def _apart(user: Reader, pack: Pack) -> list[FileLink]:
+def _apart(pack: Pack, *, own: bool) -> list[FileLink]:
     if not pack.supplement:
         return []
     name = f"Supplement {pack.supplement}" + ("" if pack.published_at else ", draft,")
     if not pack.entitled:
         return [_link(pack, "supplement-public", name, "public_supplement")]
-    if kept_back(user, pack):
+    if own:
         return [
             _own_link(pack, "supplement-members", f"Your own copy of {name}"),
             _link(pack, "supplement-public", f"{name} for the public", "public_supplement"),

@@ -198,6 +198,28 @@ def test_declaration_makes_changes_and_lifts_the_exclusion(
     ]
 
 
+def test_exclusion_goes_with_an_item_wherever_it_goes(
+    coming: Meeting, hidden: AgendaItem, board: Board, officer: User, chair: User
+) -> None:
+    seen: Callable[[], bool] = lambda: Paper.objects.visible_to(chair).filter(title=TITLE).exists()  # noqa: E731
+    services.exclude(item=hidden, person=chair.person, by=officer, reason="Owns the quarry")
+    under = AgendaItem.objects.get(title="Quarry")
+
+    agenda.move_item(item=under, by=officer, to="out")
+    assert not seen()
+    later = agenda.create_meeting(
+        board=board, by=officer, date=coming.date + timedelta(days=30), venue="Town Hall"
+    )
+    agenda.defer_item(item=under, by=officer, to_meeting=later, reason="No time")
+    assert (seen(), Paper.objects.get(title=TITLE).item.meeting) == (False, later)
+    agenda.restore_item(item=AgendaItem.objects.get(pk=under.pk), by=officer)
+    assert (seen(), Paper.objects.get(title=TITLE).item.meeting) == (False, coming)
+    empty = agenda.add_item(meeting=coming, by=officer, title="Empty")
+    services.exclude(item=empty, person=chair.person, by=officer, reason="A neighbour")
+    with pytest.raises(Refused, match="withheld from somebody"):
+        agenda.remove_item(item=empty, by=officer)
+
+
 def test_record_says_from_whom_papers_are_withheld(
     coming: Meeting, hidden: AgendaItem, officer: User, member: User
 ) -> None:

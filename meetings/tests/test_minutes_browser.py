@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from csp.models import User
 from meetings.minutes import services
-from meetings.models import AgendaItem, Board, Meeting, Minute, Minutes
+from meetings.models import AgendaItem, Attendance, Board, Meeting, Minute, Minutes
+from meetings.people.services import register_interest
 from meetings.tests.fixtures import make_item, make_meeting
 
 PHONE = {"width": 390, "height": 800}
@@ -43,7 +44,7 @@ def minutes(meeting: Meeting, item: AgendaItem, officer: User, member: User) -> 
 @pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
 def test_pages_have_no_axe_violations_and_fit(
     page: Page, live_server: Any, axe: Callable[[Page], None], log_in: Callable[[Page, User], None],
-    minutes: Minutes, item: AgendaItem, officer: User, board: Board, size: Any,
+    minutes: Minutes, item: AgendaItem, officer: User, member: User, board: Board, size: Any,
 ) -> None:  # fmt: skip
     make_meeting(board, date(2018, 12, 19))
     if size:
@@ -59,6 +60,17 @@ def test_pages_have_no_axe_violations_and_fit(
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     look("", "attendance/", "attendance/add/", "declarations/add/", f"items/{item.pk}/", "circulate/")
+    attendance = Attendance.objects.get(person=member.person)
+    services.exclude(item=item, person=member.person, by=officer, reason="Trustee")
+    register_interest(person=member.person, by=officer, interest="Trustee", words="Investigations")
+    look(
+        f"attendance/{attendance.pk}/times/",
+        "/boards/csp/2018-09-26/interests/",
+        "/boards/csp/2018-09-26/interests/withhold/",
+        "/boards/csp/members/interests/",
+        f"/people/{member.person.pk}/interests/",
+        f"/people/{member.person.pk}/interests/add/",
+    )
     services.circulate(minutes=minutes, by=officer)
     look(
         "",

@@ -123,7 +123,11 @@ def remove_item(*, item: AgendaItem, by: User) -> AgendaItem | None:
             item.status = Status.PLANNED
             changes.save(item, by=by, fields=["status"], reason="Taken off the agenda, back to the plan")
             return item
-        for related, words in (("papers", "has papers"), ("declarations", "has declarations of interest")):
+        for related, words in (
+            ("papers", "has papers"),
+            ("declarations", "has declarations of interest"),
+            ("exclusions", "has papers that are withheld from somebody"),
+        ):
             if getattr(item, related).exists():
                 raise Refused(f"This item {words}. Withdraw it with a reason, so that nothing is lost.")
         if hasattr(item, "minute"):

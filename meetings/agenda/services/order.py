@@ -14,6 +14,7 @@ from csp.models import User
 from meetings.access import check_can_manage
 from meetings.agenda import states
 from meetings.agenda.outline import outline_of
+from meetings.agenda.services.excluded import carry_exclusions, with_above
 from meetings.agenda.services.items import check_parent, settle
 from meetings.agenda.services.numbers import hold_item, published_numbers_stand
 from meetings.models import AgendaItem
@@ -63,7 +64,7 @@ def place_item(
     """
     with _moving(item, by, seen, "to a place"):
         if under:
-            if item.pk in {one.pk for one in _with_those_above(under)}:
+            if item.pk in {one.pk for one in with_above(under)}:
                 raise Refused("An item cannot stand under itself.")
             check_parent(item, under, below=_levels_below(item))
         siblings = [one for one in _siblings(item, under) if one != item]
@@ -81,9 +82,11 @@ def _moving(item: AgendaItem, by: User, seen: str, how: str) -> Iterator[None]:
         raise Refused(reason)
     if seen and seen != outline_of(item.meeting, AgendaItem.objects.filter(meeting=item.meeting)).order:
         raise Refused(MEANWHILE)
+    above = with_above(item)[1:]
     with published_numbers_stand(item.meeting):
         yield
         changes.save(item, by=by, fields=["parent", "position"], reason=f"Moved: {how}")
+    carry_exclusions([one for one in above if one not in with_above(item)], item, by)
 
 
 def _move_in(item: AgendaItem, above: AgendaItem | None) -> None:
@@ -118,13 +121,6 @@ def _number(siblings: list[AgendaItem]) -> None:
     for position, sibling in enumerate(siblings):
         sibling.position = position
     AgendaItem.objects.bulk_update(siblings, ["position"])
-
-
-def _with_those_above(item: AgendaItem) -> Iterator[AgendaItem]:
-    above: AgendaItem | None = item
-    while above:
-        yield above
-        above = above.parent
 
 
 def _levels_below(item: AgendaItem) -> int:

@@ -9,6 +9,7 @@ from csp.errors import Refused
 from csp.models import User
 from meetings.access import check_can_manage
 from meetings.agenda import states
+from meetings.agenda.services.excluded import carry_exclusions, with_above
 from meetings.agenda.services.items import check_may_stand, check_parent, next_position
 from meetings.agenda.services.numbers import approved_minutes_stand, hold_item, published_numbers_stand
 from meetings.models import AgendaItem, Meeting, Paper, Presenter
@@ -112,7 +113,9 @@ def _take_back(successor: AgendaItem, item: AgendaItem, by: User) -> None:
         )
     if successor.sub_items.exists():
         raise Refused(f"Items were added under it at the meeting of {successor.meeting.when}. Remove them first.")
+    carry_exclusions([successor], item, by)
     _carry_papers(successor, item, by)
+    successor.exclusions.all().delete()
     changes.delete(successor, by=by, reason="The deferral was undone")
 
 
@@ -130,6 +133,7 @@ def _defer(item: AgendaItem, by: User, to_meeting: Meeting, parent: AgendaItem |
         Presenter(item=successor, position=p.position, text=p.text, person=p.person, organisation=p.organisation)
         for p in item.presenters.select_related("person", "organisation")
     )
+    carry_exclusions([item] if parent else with_above(item), successor, by)
     _carry_papers(item, successor, by)
     for sub_item in item.sub_items.live():
         _defer(sub_item, by, to_meeting, successor, reason)
