@@ -133,10 +133,11 @@ def celery_worker_options(tmp_path: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def celery_worker_process(
+def start_celery_worker(
     transactional_db: None, tmp_path: Path, celery_worker_options: dict[str, Any]
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A real worker in a process of its own, on the tests' database and broker (mark the test `services`)."""
+) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """start(): a real worker, in a group of processes of its own that a test may kill, on the tests' database and
+    broker (mark the test `services`)."""
     app.control.purge()
     database = django_settings.DATABASES["default"]
     place = f"{database['HOST']}:{database['PORT']}" if database["HOST"] else ""
@@ -148,18 +149,34 @@ def celery_worker_process(
     }
     concurrency = str(celery_worker_options["concurrency"])
     command = [sys.executable, "-m", "celery", "-A", "csp", "worker", "-c", concurrency, "--loglevel", "info"]
-    with (tmp_path / "worker.log").open("wb") as log:
-        worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            _await_worker(worker, tmp_path / "worker.log")
-            yield worker
-        finally:
+    workers: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        with (tmp_path / "worker.log").open("ab") as log:
+            worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        workers.append(worker)
+        _await_worker(worker, tmp_path / "worker.log")
+        return worker
+
+    try:
+        yield start
+    finally:
+        for worker in workers:
             worker.terminate()
+        for worker in workers:
             try:
                 worker.wait(timeout=20)
             except subprocess.TimeoutExpired:  # a busy machine: it has nothing left to finish
                 worker.kill()
                 worker.wait()
+
+
+@pytest.fixture
+def celery_worker_process(
+    start_celery_worker: Callable[[], subprocess.Popen[bytes]],
+) -> subprocess.Popen[bytes]:
+    """One real worker (mark the test `services`)."""
+    return start_celery_worker()
 
 
 def _await_worker(worker: subprocess.Popen[bytes], log: Path) -> None:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.parser import BytesParser
-from email.policy import default
 from email.utils import getaddresses
 
 from django.utils import timezone
@@ -40,7 +39,7 @@ def read(raw: bytes) -> Report:
     """Read one report. Raises Refused for what is none, or is of no mail of this site."""
     if len(raw) > LONGEST:
         raise Refused("This is longer than any report of a mail server.")
-    mail = BytesParser(policy=default).parsebytes(raw)
+    mail = BytesParser().parsebytes(raw)
     number = next(filter(None, map(letters.number_in, _addresses(mail))), None)
     if number is None:
         raise Refused("This came to no address that this site has made for a mail.")
@@ -78,7 +77,7 @@ def _addresses(mail: Message) -> Iterator[str]:
 def _report(number: int, part: Message) -> Report:
     """The fields of the one recipient: the first block is about the whole mail, each further one about a recipient."""
     blocks = part.get_payload()
-    fields = next((one for one in blocks if isinstance(one, EmailMessage) and one["Action"]), None)
+    fields = next((one for one in blocks if isinstance(one, Message) and one["Action"]), None)
     if fields is None:
         raise Refused("This report names no recipient (RFC 3464, 2.3).")
     status = refusals.status_in(str(fields["Status"] or ""))

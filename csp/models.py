@@ -14,6 +14,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from csp import refusals
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
@@ -305,6 +307,13 @@ class OutboxMessage(models.Model):
     @property
     def is_troubled(self) -> bool:
         return self.state in self.TROUBLED
+
+    @property
+    def trouble(self) -> str:
+        """Why it did not arrive, or that nobody knows, in plain words."""
+        if self.state == self.State.UNKNOWN:
+            return "Nobody knows whether it arrived"
+        return refusals.in_plain_words(self.status_code)
 
     @property
     def kind(self) -> str:

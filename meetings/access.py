@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from csp.access import check_is_administrator
 from csp.errors import Denied
-from csp.models import User
+from csp.models import OutboxMessage, User
 from csp.roles import Power, roles_with
 from meetings.models.boards import Board, Membership, Person
 
@@ -191,6 +191,26 @@ def minutes_seen(user: Reader, path: str = "") -> Q:
     )
 
 
+def people_kept(user: Reader) -> Q:
+    """People for whose address ``user`` looks out: officers for who sits on their boards, now or soon, and, so that
+    nobody is left out, all officers for who sits on none, as authors and owners of actions from elsewhere."""
+    if not is_officer_anywhere(user):
+        return Q(pk__in=[])
+    seated = Membership.objects.current_or_to_come().filter(person__isnull=False).order_by().values("person_id")
+    return Q(pk__in=seated.filter(board_id__in=boards_with(user, Power.MANAGE))) | ~Q(pk__in=seated)
+
+
+def mails_seen(user: Reader) -> Q:
+    """Mails as pages show them: to whom, of what kind, what came of it, never what they say. Administrators see all,
+    officers those that did not arrive, or perhaps did not, of the people they look out for."""
+    if getattr(user, "is_administrator", False):
+        return Q()
+    people = Person.objects.filter(people_kept(user)).order_by()
+    addresses = Q(to__in=people.exclude(email="").values("email"))
+    accounts = Q(to__in=people.filter(user__isnull=False).values("user__email"))
+    return Q(state__in=OutboxMessage.TROUBLED) & (addresses | accounts)
+
+
 # Who acts ---------------------------------------------------------------------------------------------------
 
 
@@ -294,3 +314,14 @@ def may_see_contact(user: Reader, person: Person) -> bool:
     if person.user_id == user.pk or getattr(user, "is_administrator", False) or is_officer_anywhere(user):
         return True
     return Membership.objects.current().filter(person=person, board_id__in=boards_with(user, Power.READ)).exists()
+
+
+def check_can_see_mails(user: Reader) -> None:
+    if not (getattr(user, "is_administrator", False) or is_officer_anywhere(user)):
+        raise Denied("Only officers and administrators see what became of mails.")
+
+
+def check_can_settle_mail(user: Reader, mail: OutboxMessage) -> None:
+    """Send a mail again, or say that it arrived: whoever sees that it did not arrive."""
+    if not OutboxMessage.objects.filter(mails_seen(user), pk=mail.pk).exists():
+        raise Denied("Only officers of a board this person sits on, and administrators, can do this.")

@@ -7,6 +7,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from csp import demo, jobs, ledger, navigation, nightly
+        from csp.access import can, check_is_administrator
         from csp.navigation import NavItem
         from meetings import access, registries
         from meetings.agenda.panels import NOT_ON_AGENDA
@@ -24,6 +25,7 @@ class MeetingsConfig(AppConfig):
         from meetings.packs.tasks import BUILD_JOB
         from meetings.papers import chased, reminders
         from meetings.papers.tasks import PREPARE_JOB
+        from meetings.people import undelivered
 
         navigation.register(NavItem("Boards", "boards", 10))
         navigation.register(NavItem("Forward plan", "forward-plan", 30, lambda user: user.is_authenticated))
@@ -31,6 +33,8 @@ class MeetingsConfig(AppConfig):
         navigation.register(NavItem("People", "people", 60, access.may_read_directory))
         navigation.register(NavItem("My work", "my-work", 70, lambda user: user.is_authenticated))
         navigation.register(NavItem("Desk", "desk", 80, access.is_officer_anywhere))
+        navigation.register(NavItem("Mail", "mails", 90, lambda user: can(check_is_administrator, user)))
+        registries.desk_panels.add(undelivered.DESK_PANEL)
         registries.pack_sections.add(FORWARD_PLAN)
         registries.board_tabs.add(TAB)
         registries.board_tabs.add(DECISIONS_TAB)

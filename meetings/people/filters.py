@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from crispy_forms_gds.layout import Field
 from django import forms
 from django.db.models import Q, QuerySet
 
+from csp.models import OutboxMessage
 from meetings.models import Board, Membership, Organisation, Person
 from meetings.people.forms import helper
 
@@ -82,3 +83,40 @@ class OrganisationFilter(ListFilter):
 
     def search(self, rows: QuerySet[Organisation], name: str, value: str) -> QuerySet[Organisation]:
         return having_words(rows, value, "name", "short_name", "other_names")
+
+
+class MailFilter(ListFilter):
+    """Without a choice it shows what did not arrive, or perhaps did not."""
+
+    STATES: ClassVar[dict[str, Q]] = {
+        "": Q(state__in=OutboxMessage.TROUBLED),
+        "not_known": Q(state="not_known"),
+        "waiting": Q(state__in=["waiting", "sending", "handing"]),
+        "late": Q(state="sent", delayed_at__isnull=False),
+        "sent": Q(state="sent"),
+        "all": Q(),
+    }
+    q = django_filters.CharFilter(label="E-mail address", field_name="to", lookup_expr="icontains")
+    state = django_filters.ChoiceFilter(
+        label="What became of it",
+        empty_label="Did not arrive, or perhaps did not",
+        choices=(
+            ("not_known", "Not known whether it arrived"),
+            ("waiting", "Waiting to be sent"),
+            ("late", "Sent, and late on its way"),
+            ("sent", "Sent"),
+            ("all", "All"),
+        ),
+        method="having_state",
+    )
+
+    class Meta:
+        model = OutboxMessage
+        fields: tuple[str, ...] = ()
+
+    def having_state(self, rows: QuerySet[OutboxMessage], name: str, value: str) -> QuerySet[OutboxMessage]:
+        return rows.filter(self.STATES[value])
+
+    def filter_queryset(self, queryset: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["state"] else rows.filter(self.STATES[""])

@@ -1,8 +1,8 @@
-"""Boards, their members, people, organisations and accounts."""
+"""Boards, their members, people, organisations, accounts, and mails to people."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetings.people.views import accounts, boards, directory, interests, members
+from meetings.people.views import accounts, boards, directory, interests, mails, members
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/", boards.Boards.as_view(), name="boards"),
@@ -42,6 +42,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/add/", directory.OrganisationAdd.as_view(), name="organisation-add"),
     path("organisations/<int:pk>/", directory.OrganisationDetail.as_view(), name="organisation"),
     path("organisations/<int:pk>/edit/", directory.OrganisationEdit.as_view(), name="organisation-edit"),
+    path("mail/", mails.Mails.as_view(), name="mails"),
+    path("mail/<int:pk>/", mails.MailDetail.as_view(), name="mail"),
+    path("mail/<int:pk>/again/", mails.MailAgain.as_view(), name="mail-again"),
+    path("mail/<int:pk>/arrived/", mails.MailArrived.as_view(), name="mail-arrived"),
     path("account/email/", accounts.EmailChange.as_view(), name="email-change"),
     path("account/email/<str:token>/", accounts.EmailConfirm.as_view(), name="email-confirm"),
 ]

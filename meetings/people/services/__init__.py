@@ -18,6 +18,7 @@ from meetings.people.services.directory import (
     update_person,
 )
 from meetings.people.services.interests import change_interest, register_interest
+from meetings.people.services.mails import say_mail_arrived, send_mail_again
 from meetings.people.services.memberships import (
     add_membership,
     end_membership,
@@ -45,6 +46,8 @@ __all__ = [
     "reopen_board",
     "request_email_change",
     "resend_invitation",
+    "say_mail_arrived",
+    "send_mail_again",
     "update_board",
     "update_membership",
     "update_organisation",

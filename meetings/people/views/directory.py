@@ -23,6 +23,7 @@ from meetings.access import (
 from meetings.models import Board, Membership, Organisation, Person
 from meetings.people import forms, services
 from meetings.people.filters import OrganisationFilter, PersonFilter
+from meetings.people.undelivered import last_mail_to
 
 A_PAGE = 25
 
@@ -70,6 +71,7 @@ class PersonDetail(Directory, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, person, today = self.request.user, self.person, timezone.localdate()
+        why_not_edit = why_not(check_can_edit_person, user, person)
         seats = list(Membership.objects.filter(person=person).select_related("board", "organisation"))
         seats.sort(key=lambda seat: seat.starts, reverse=True)
         return super().get_context_data(
@@ -78,7 +80,8 @@ class PersonDetail(Directory, TemplateView):
             past=[seat for seat in seats if seat.ends and seat.ends < today],
             today=today,
             sees_contact=may_see_contact(user, person),
-            why_not_edit=why_not(check_can_edit_person, user, person),
+            why_not_edit=why_not_edit,
+            undelivered=None if why_not_edit else last_mail_to(person),
             why_not_account=why_not(check_can_change_account, user, person),
             is_self=person.user_id == user.pk,
             **kwargs,
