@@ -15,7 +15,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from actions.exchange.models import LogExport, LogImport
 from actions.models import Action, ActionOwner, ActionUpdate, SavedList
 from csp import links
-from csp.models import SignedLink, User
+from csp.models import OutboxMessage, SignedLink, User
 from meetings.agenda.outline import outline_of
 from meetings.models import (
     AgendaItem,
@@ -165,6 +165,7 @@ PLACES: dict[str, Callable[[], Places]] = {
     ),
     "interest-edit": interests,
     **dict.fromkeys(["organisation", "organisation-edit"], keys_of(Organisation)),
+    **dict.fromkeys(["mail", "mail-again", "mail-arrived"], keys_of(OutboxMessage)),
     "minutes-attendee-remove": of_meetings(Attendance),
     **dict.fromkeys(["minute-vote-edit", "minute-vote-remove"], of_meetings(Vote, "minute__minutes__meeting")),
     **dict.fromkeys(

@@ -24,7 +24,7 @@ from actions.exchange import services as exchange
 from actions.models import Action
 from actions.owners import identify_owner
 from csp import pdf
-from csp.models import SignedLink, User
+from csp.models import OutboxMessage, SignedLink, User
 from csp.roles import BoardRole
 from meetings.agenda import services as agenda
 from meetings.minutes import services as minuting
@@ -136,6 +136,13 @@ def _people(world: World, police: Organisation) -> None:
         words=world.mark("words of an interest", DRAFTS), starts=date(2018, 1, 1),
     )  # fmt: skip
     people.create_person(by=officer, name="Nora Noaccount", email="nora@example.org")
+    OutboxMessage.objects.create(
+        key="invitation:1",
+        to=contact.email,
+        state=OutboxMessage.State.FAILED,
+        outcome_at=timezone.now(),
+        error=world.mark("what a mail server said of a member's address", frozenset({"officer", "administrator"})),
+    )
 
 
 def _past(world: World) -> None:

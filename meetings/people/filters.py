@@ -119,4 +119,4 @@ class MailFilter(ListFilter):
 
     def filter_queryset(self, queryset: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["state"] else rows.filter(self.STATES[""])
+        return rows if self.form.cleaned_data.get("state") else rows.filter(self.STATES[""])

@@ -169,7 +169,7 @@ def test_mails_query_count(
     for user, url, queries in (
         (administrator, reverse("mails"), 6),
         (officer, reverse("mails"), 6),
-        (officer, reverse("desk"), 9),
+        (officer, reverse("desk"), 11),
     ):
         client = log_in(user)
         with django_assert_num_queries(queries):
