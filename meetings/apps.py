@@ -12,7 +12,7 @@ class MeetingsConfig(AppConfig):
         from meetings import access, registries
         from meetings.agenda.panels import NOT_ON_AGENDA
         from meetings.agenda.sections import FORWARD_PLAN, TAB, TEMPLATE_TAB
-        from meetings.demo import chasing, interests, today
+        from meetings.demo import chasing, decided, interests, today
         from meetings.demo.make import STEPS
         from meetings.minutes.decisions import DECISIONS_TAB
         from meetings.minutes.panels import INTERESTS_PANEL, ITEM_PANEL, MEETING_PANEL
@@ -55,5 +55,5 @@ class MeetingsConfig(AppConfig):
         registries.home_panels.add(chased.MY_PANEL)
         nightly.register(reminders.STEP)
         nightly.register(NIGHT_STEP)
-        for step in (*STEPS, chasing.STEP, interests.STEP, today.STEP):
+        for step in (*STEPS, chasing.STEP, decided.STEP, interests.STEP, today.STEP):
             demo.register(step)

@@ -167,6 +167,9 @@ def _past(world: World) -> None:
         meeting=meeting, by=officer, person=Person.objects.get(name="Cora Contact"), item=hidden, kind="Prejudicial",
         interest=world.mark("interest declared on a restricted item", BOARD),
     )  # fmt: skip
+    minuting.set_attendance(meeting=meeting, by=officer, person=world.by["member"].person, status="present")
+    _vote(world, minutes, opened, "in private, on an open item", BOARD, restricted=True)
+    _vote(world, minutes, hidden, "on a restricted item", BOARD)
     minuting.circulate(minutes=minutes, by=officer)
     agenda.hold_meeting(meeting=meeting, by=officer)
     approving = _meeting(world, "approving", -40)
@@ -568,6 +571,15 @@ def _go_on_writing(world: World, paper: Paper) -> None:
         paper=paper, by=officer, version=saved.version, **texts,
         contact=world.mark("draft contact of a written report", DRAFTS),
     )  # fmt: skip
+
+
+def _vote(
+    world: World, minutes: Minutes, item: AgendaItem, where: str, who: Roles, *, restricted: bool = False
+) -> None:
+    ballot = minuting.Ballot(
+        motion=world.mark(f"motion of a vote {where}", who), in_favour=1, restricted=restricted
+    )
+    minuting.record_vote(minutes=minutes, item=item, by=world.by["officer"], ballot=ballot)
 
 
 def _minute(world: World, minutes: Minutes, item: AgendaItem, text: str, what: str) -> None:

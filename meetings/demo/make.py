@@ -33,6 +33,7 @@ from meetings.demo.content import (
     BoardPlan,
     Topic,
 )
+from meetings.demo.decided import decide
 from meetings.demo.reports import write_report
 from meetings.demo.supplement import publish_supplement
 from meetings.minutes import services as minutes
@@ -296,6 +297,8 @@ def hold(
             minutes.save_minute(
                 minutes=record, item=item, by=by, version=0, text=text, decision=decision, restricted_text=private
             )
+        if not is_sub_group and meeting.date > world.today - timedelta(days=SUPPLEMENT_FOR):
+            decide(record, [topic.title for topic in topics[:3]], by)
         if previous:
             approve_and_publish(previous, meeting, by)
     if meeting.date + timedelta(days=7) < world.today:

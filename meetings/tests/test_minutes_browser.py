@@ -59,6 +59,8 @@ def test_pages_have_no_axe_violations_and_fit(
             axe(page)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
+    ballot = services.Ballot(motion="That it be so", sides={member.person.pk: "for"})
+    vote = services.record_vote(minutes=minutes, item=item, by=officer, ballot=ballot)
     look("", "attendance/", "attendance/add/", "declarations/add/", f"items/{item.pk}/", "circulate/")
     attendance = Attendance.objects.get(person=member.person)
     services.exclude(item=item, person=member.person, by=officer, reason="Trustee")
@@ -71,6 +73,7 @@ def test_pages_have_no_axe_violations_and_fit(
         f"/people/{member.person.pk}/interests/",
         f"/people/{member.person.pk}/interests/add/",
     )
+    look(f"items/{item.pk}/votes/add/", f"votes/{vote.pk}/", f"votes/{vote.pk}/remove/", f"items/{item.pk}/defer/")
     services.circulate(minutes=minutes, by=officer)
     look(
         "",
