@@ -135,11 +135,16 @@ def deadlines(user: User, today: date) -> list[Deadline]:
 
 
 def meetings_today(user: User, today: date) -> list[Meeting]:
-    """Meetings of the boards one keeps that take place today; each knows if its ``minutes_begun``."""
+    """Meetings of the boards one keeps that take place today, until their minutes are circulated.
+
+    Each knows if its ``minutes_begun``.
+    """
+    done = (Minutes.State.CIRCULATED, Minutes.State.APPROVED, Minutes.State.PUBLISHED)
     return list(
         Meeting.objects.visible_to(user)
         .filter(date=today, board_id__in=boards_with(user, Power.MANAGE))
         .exclude(state__in=(Meeting.State.TO_BE_BOOKED, Meeting.State.CANCELLED))
+        .exclude(record__state__in=done)
         .annotate(minutes_begun=Exists(Minutes.objects.filter(meeting=OuterRef("pk"))))
         .select_related("board")
     )
