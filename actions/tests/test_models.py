@@ -69,7 +69,9 @@ def test_what_has_no_due_date_sorts_last(board: Board) -> None:
     [
         {"text": ""},
         {"due_on": None},
-        {"due": "asap", "due_on": date(2018, 9, 1)},
+        {"due": "ongoing", "due_on": date(2018, 9, 1)},
+        {"due": "yearly", "due_on": None},
+        {"status": "merged"},
         {"due_on": RAISED - timedelta(days=1)},
     ],
 )
