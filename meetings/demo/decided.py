@@ -7,6 +7,7 @@ from datetime import time
 from csp.demo import Step, World, clock
 from csp.models import User
 from meetings.agenda import services as agenda
+from meetings.agenda.states import AHEAD
 from meetings.minutes import services as minutes
 from meetings.minutes.recommendations import recommendations_of
 from meetings.minutes.voting import voters_of
@@ -34,10 +35,11 @@ def decide(record: Minutes, titles: list[str], by: User) -> None:
 
 
 def make_deferrals(world: World) -> None:
-    """What was not taken goes to the board's next meeting, once there is one."""
+    """What was not taken goes to the board's next meeting; approved minutes stay as they are."""
     officer = User.objects.get(email="officer@northmere.example")
-    for item in AgendaItem.objects.live().filter(minute__text=NOT_TAKEN).select_related("meeting__board"):
-        following = Meeting.objects.filter(board=item.meeting.board, date__gt=item.meeting.date).earliest("date")
+    left = AgendaItem.objects.live().filter(minute__text=NOT_TAKEN, minute__minutes__approved_at=None)
+    for item in left.select_related("meeting__board"):
+        following = Meeting.objects.filter(board=item.meeting.board, state__in=AHEAD).earliest("date")
         with clock(item.meeting.date, time(14, 30)):
             agenda.defer_item(item=item, by=officer, to_meeting=following, reason=WHY)
         world.say(f"“{item.title}” deferred to {following.when}")
