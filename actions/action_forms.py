@@ -29,21 +29,14 @@ ROUND = "round"
 """What CloseForm says instead of a status when this year's round alone is closed."""
 
 
-class ReportForm(forms.Form):
-    """What has been done, and what shows it."""
+class ReportByLinkForm(forms.Form):
+    """What has been done, and what shows it: as an owner says it by the link of a mail."""
 
     text = forms.CharField(
         label="What has been done?",
         widget=forms.Textarea,
         error_messages={"required": "Say what has been done."},
     )
-    by_name = forms.CharField(
-        label="Who said so, if it was not you",
-        required=False,
-        max_length=200,
-        help_text="For example: Tom Reed, by telephone.",
-    )
-    on = DayField(label="When", missing="Enter the day of the update.")
     to = forms.ChoiceField(
         label="And the action itself", choices=REPORT_CHOICES, required=False, widget=forms.RadioSelect
     )
@@ -62,21 +55,35 @@ class ReportForm(forms.Form):
         max_length=500,
         help_text="The whole address of a page, such as https://www.example.org/report.",
     )
+    when_and_who: tuple[Any, ...] = ()
+    who_reads: tuple[Any, ...] = ()
+
+    def __init__(self, *args: Any, may: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [row for row in REPORT_CHOICES if not row[0] or row[0] in may]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        state = [Field.radios("to", legend_size=Size.SMALL, small=True)] if len(choices) > 1 else []
+        evidence = Fieldset("upload", Field.text("web_address"), legend="Evidence", legend_size=Size.MEDIUM)
+        lay_out(self, Field.textarea("text", rows=4), *self.when_and_who, *state, evidence, *self.who_reads)
+
+
+class ReportForm(ReportByLinkForm):
+    """The same by somebody who has signed in: also for another day or person, or for few to read."""
+
+    by_name = forms.CharField(
+        label="Who said so, if it was not you",
+        required=False,
+        max_length=200,
+        help_text="For example: Tom Reed, by telephone.",
+    )
+    on = DayField(label="When", missing="Enter the day of the update.", initial=timezone.localdate)
     restricted = forms.BooleanField(
         label="Restricted: read by the people of the board and the owners of this action alone; never printed for the "
         "public, nor sent by mail",
         required=False,
     )
-
-    def __init__(self, *args: Any, may: set[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = timezone.localdate()
-        self.fields["to"].choices = [row for row in REPORT_CHOICES if not row[0] or row[0] in may]  # type: ignore[attr-defined]
-        parts = [Field.textarea("text", rows=4), "on", Field.text("by_name")]
-        if len(self.fields["to"].choices) > 1:  # type: ignore[attr-defined]
-            parts.append(Field.radios("to", legend_size=Size.SMALL, small=True))
-        evidence = Fieldset("upload", Field.text("web_address"), legend="Evidence", legend_size=Size.MEDIUM)
-        lay_out(self, *parts, evidence, Field.checkbox("restricted"))
+    when_and_who = ("on", Field.text("by_name"))
+    who_reads = (Field.checkbox("restricted"),)
 
 
 class CloseForm(forms.Form):

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from actions import log, owners, returning, services
 from actions.access import check_can_close, check_can_update, unrepresented
 from actions.action_forms import ROUND, CloseForm, MergeForm, ReopenForm, ReportForm
+from actions.chasing import by_link
 from actions.due import overdue_words
 from actions.forms import ActionForm, EditActionForm, OwnerForm
 from actions.models import Action, ActionOwner, ActionUpdate
@@ -258,6 +259,28 @@ class Confirm(OneAction, ActPage):
     def act(self) -> str:
         services.confirm_action(action=self.action, by=self.request.user)
         return f"{self.action.reference} is in the log."
+
+
+class StopLinks(OneAction, ActPage):
+    """End the links by which its owners report without signing in."""
+
+    def prepare(self) -> None:
+        check_can_close(self.request.user, self.action)
+
+    def act(self) -> str:
+        by_link.stop_links(action=self.action, by=self.request.user)
+        return "The links in mails about this action do nothing from now on, and mails bear no new ones."
+
+
+class AllowLinks(OneAction, ActPage):
+    """Let mails bear such links again."""
+
+    def prepare(self) -> None:
+        check_can_close(self.request.user, self.action)
+
+    def act(self) -> str:
+        by_link.allow_links(action=self.action, by=self.request.user)
+        return "Mails about this action bear links again. Those that were stopped stay so."
 
 
 class OneOwner(OneAction):

@@ -2,49 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
 
 from actions.due import overdue_words
+from actions.models import Action, due_words
 from csp.models import OutboxMessage
 from csp.words import long_date, short_date
 
 SOON = timedelta(days=7)
 SHORT = 240  # characters of an action's text in a mail
+MOST = 50  # actions named in one part of a digest: what is longer is read on the site
 HIDDEN = "This action is restricted, so its text is not sent by e-mail."
+LIST = "actions"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One action in a mail."""
+    """One action in a mail. ``notes`` are sentences: what is asked, what happened. ``is_new`` since the last mail."""
 
     reference: str
     text: str
     board: str
     due: str
     url: str
+    notes: tuple[str, ...] = ()
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a digest. ``count`` is how many there are; ``lines`` the first MOST of them."""
+
+    title: str
+    counted: Callable[[int], str]
+    lines: tuple[Line, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+    @property
+    def marks_new(self) -> bool:
+        """Whether some are new and others not: where all are, the mark would say nothing."""
+        return len({line.is_new for line in self.lines}) > 1
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What one person is told: what of theirs is overdue, and what is due within seven days of ``on``."""
+    """What one person is told of a night, in parts. ``by_link``: whether its links work without signing in."""
 
     person_id: int
     name: str
     to: str
     on: date
-    overdue: tuple[Line, ...]
-    soon: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    reply_to: str = ""
+    choose_url: str = ""
+    stop_url: str = ""
+    by_link: bool = True
 
 
 @dataclass(frozen=True)
 class Problem:
-    """An owner the mail does not reach."""
+    """An owner the mail does not reach, or an action that could be passed up to nobody."""
 
     reference: str
     owner: str
@@ -53,7 +81,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a board's officers are told. Lists are cut; the counts are whole."""
+    """What a board's officers and its chair are told. Lists are cut; the counts are whole.
+
+    ``listed`` is the chair's list: what has been overdue for as long as the board's rules say.
+    """
 
     board_id: int
     board: str
@@ -67,26 +98,54 @@ class Summary:
     proposed: int
     unowned: int
     unreached: int
+    on_list: int = 0
+    newly_on_list: int = 0
     late: tuple[Line, ...] = ()
+    listed: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
+    stuck: tuple[Problem, ...] = ()
 
     @property
     def is_needed(self) -> bool:
         return any((self.overdue, self.soon, self.awaiting, self.proposed, self.unowned, self.unreached))
 
+    @property
+    def is_new(self) -> bool:
+        return bool(self.newly_overdue or self.newly_on_list or self.stuck)
 
-def line(*, slug: str, number: int, text: str, board: str, due_on: date, on: date, readable: bool) -> Line:
-    """One action as a mail shows it. ``readable``: whether whoever gets it may read the text there."""
+
+def line(
+    *,
+    slug: str,
+    number: int,
+    text: str,
+    board: str,
+    due_on: date | None,
+    on: date,
+    readable: bool,
+    due: str = Action.Due.DATE,
+    url: str | None = None,
+    notes: Sequence[str] = (),
+    is_new: bool = False,
+) -> Line:
+    """One action as a mail shows it. ``readable``: whether whoever gets it may read the text there.
+
+    ``url`` is where it leads: without one, to its page.
+    """
     reference = f"{slug.upper()}-{number}"
-    late = (on - due_on).days
-    due = short_date(due_on)
     return Line(
         reference=reference,
         text=shorten(text) if readable else HIDDEN,
         board=board,
-        due=f"{overdue_words(late)}, due {due}" if late > 0 else f"Due {long_date(due_on)}",
-        url=f"{settings.SITE_URL}{reverse('action', args=[reference])}",
+        due=_due(due, due_on, on),
+        url=page_of(reference) if url is None else url,
+        notes=tuple(notes),
+        is_new=is_new,
     )
+
+
+def page_of(reference: str) -> str:
+    return f"{settings.SITE_URL}{reverse('action', args=[reference])}"
 
 
 def shorten(text: str, length: int = SHORT) -> str:
@@ -98,54 +157,68 @@ def shorten(text: str, length: int = SHORT) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut[:-1]}…"
 
 
-def subject(overdue: int, soon: int, on: date) -> str:
-    """ "3 actions overdue, 1 due by Wednesday 3 October 2018"."""
-    by = f"due by {long_date(on + SOON)}"
-    if not overdue:
-        return f"{_actions(soon)} {by}"
-    return f"{_actions(overdue)} overdue" + (f", {soon} {by}" if soon else "")
+def subject(sections: Sequence[Section]) -> str:
+    """ "3 actions overdue, 1 due by Wednesday 3 October 2018, 2 to close"."""
+    parts = [section.counted(section.count) for section in sections]
+    first = sections[0].count
+    number, _, rest = parts[0].partition(" ")
+    return ", ".join([f"{number} action{'' if first == 1 else 's'} {rest}", *parts[1:]])
 
 
 def digest_message(digest: Digest) -> OutboxMessage:
     """The mail of one person for one night. Its key makes sure that it is decided on once."""
-    about = subject(len(digest.overdue), len(digest.soon), digest.on)
-    context = {"digest": digest, "subject": about, "by": long_date(digest.on + SOON), **_places()}
+    about = subject(digest.sections)
+    context = {"digest": digest, "subject": about, **_places()}
     return OutboxMessage(
-        key=f"digest:{digest.on.isoformat()}:person:{digest.person_id}",
+        key=digest_key(digest.person_id, digest.on),
         to=digest.to,
-        subject=about,
+        reply_to=digest.reply_to,
+        subject=about[:250],
         text=get_template("actions/mail/digest.txt").render(context),
         html=get_template("actions/mail/digest.html").render(context),
+        unsubscribe=digest.stop_url,
+        list_name=LIST,
     )
 
 
-def summary_message(summary: Summary, *, person_id: int, name: str, to: str) -> OutboxMessage:
-    """The mail about one board for one of its officers."""
+def digest_key(person_id: int, on: date) -> str:
+    return f"digest:{on.isoformat()}:person:{person_id}"
+
+
+def summary_message(
+    summary: Summary, *, person_id: int, name: str, to: str, for_chair: bool = False
+) -> OutboxMessage:
+    """The mail about one board for one of its officers, or for whoever chairs it."""
     about = f"{summary.board}: {_actions(summary.open)} open, {summary.overdue:,} overdue"
-    context = {
+    if for_chair and summary.on_list:
+        about += f", {summary.on_list:,} on your list"
+    context: dict[str, Any] = {
         "summary": summary,
         "subject": about,
         "name": name,
         "on": long_date(summary.on),
         "by": long_date(summary.on + SOON),
         "more_late": summary.newly_overdue - len(summary.late),
+        "more_listed": summary.on_list - len(summary.listed),
         "more_problems": summary.unreached - len(summary.problems),
         "log": f"{settings.SITE_URL}{reverse('board-actions', args=[summary.slug])}",
         **_places(),
     }
+    template = "actions/mail/chair" if for_chair else "actions/mail/summary"
     return OutboxMessage(
         key=f"summary:{summary.on.isoformat()}:board:{summary.board_id}:person:{person_id}",
         to=to,
         subject=about[:250],
-        text=get_template("actions/mail/summary.txt").render(context),
-        html=get_template("actions/mail/summary.html").render(context),
+        text=get_template(f"{template}.txt").render(context),
+        html=get_template(f"{template}.html").render(context),
     )
 
 
-def lines_of(rows: Sequence[tuple[date, Line]], on: date) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Part what is overdue on ``on`` from what is still to come."""
-    overdue = tuple(shown for due_on, shown in rows if due_on < on)
-    return overdue, tuple(shown for due_on, shown in rows if due_on >= on)
+def _due(due: str, due_on: date | None, on: date) -> str:
+    if due_on is None:
+        return f"Due: {due_words(due, None)}"
+    late = (on - due_on).days
+    return f"{overdue_words(late)}, due {short_date(due_on)}" if late > 0 else f"Due {long_date(due_on)}"
 
 
 def _actions(count: int) -> str:
@@ -153,4 +226,5 @@ def _actions(count: int) -> str:
 
 
 def _places() -> dict[str, str]:
-    return {"product": settings.PRODUCT_NAME, "site": settings.SITE_URL}
+    mine = f"{settings.SITE_URL}{reverse('my-actions')}"
+    return {"product": settings.PRODUCT_NAME, "site": settings.SITE_URL, "mine": mine}

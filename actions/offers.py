@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from actions.access import check_can_close, check_can_update
+from actions.chasing.by_link import can_be_stopped_or_allowed
 from actions.models import Action
 from actions.states import CLOSINGS, ENDED, MOVES
 from csp.access import why_not
 from meetings.access import Reader
 
 Status = Action.Status
+POSTS = ("action-confirm", "action-links-stop", "action-links-allow")
 Check = Callable[[Reader, Action], None]
 
 
@@ -33,7 +35,7 @@ def offers_for(user: Reader, action: Action) -> list[Offer]:
     checks: tuple[Check, ...] = (check_can_update, check_can_close)
     reasons = {check: why_not(check, user, action) for check in checks}
     return [
-        Offer(label, reverse(page, args=[action.reference]), main, page == "action-confirm", reasons[check])
+        Offer(label, reverse(page, args=[action.reference]), main, page in POSTS, reasons[check])
         for label, page, main, check in _possible(action)
     ]
 
@@ -52,6 +54,11 @@ def _possible(action: Action) -> Iterator[tuple[str, str, bool, Check]]:
         yield "Merge into another", "action-merge", False, check_can_close
     if action.status in (*ENDED, Status.AWAITING_CLOSURE):
         yield "Open it again", "action-reopen", False, check_can_close
+    works, stopped = can_be_stopped_or_allowed(action)
+    if works:
+        yield "Stop the links in mails", "action-links-stop", False, check_can_close
+    if stopped:
+        yield "Let mails bear links again", "action-links-allow", False, check_can_close
 
 
 def reasons_of(offers: list[Offer]) -> list[tuple[str, str]]:

@@ -73,3 +73,8 @@ def moves_for(user: Reader, action: Action) -> set[str]:
     """The statuses ``user`` may give ``action`` now. Asks who they are once for each kind of person."""
     may = {who: can(check, user, action) for who, check in _CHECKS.items()}
     return {move.to.value for move in MOVES if move.start == action.status and may[move.who]}
+
+
+def moves_of_owners(action: Action) -> set[str]:
+    """The statuses that those who own ``action`` may give it now."""
+    return {move.to.value for move in MOVES if move.start == action.status and move.who == Who.OWNER}

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from actions import action_views, bulk_views, feed_views, line_views, rules_views, saved_views, views
+from actions.chasing import views as by_link
 from actions.converters import ReferenceConverter
 from actions.exchange import views as files
 
@@ -43,6 +44,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         action_views.ConfirmOwner.as_view(),
         name="action-owner-confirm",
     ),
+    path("actions/<reference:reference>/links/stop/", action_views.StopLinks.as_view(), name="action-links-stop"),
+    path(
+        "actions/<reference:reference>/links/allow/", action_views.AllowLinks.as_view(), name="action-links-allow"
+    ),
+    path("my-action/<str:token>/", by_link.ReportByLink.as_view(), name="report-by-link"),
+    path("my-action/<str:token>/done/", by_link.Reported.as_view(), name="report-by-link-done"),
+    path("my-mail/", by_link.MyMail.as_view(), name="my-mail"),
+    path("my-mail/<str:token>/", by_link.MyMailByLink.as_view(), name="my-mail-link"),
+    path("my-mail/<str:token>/stop/", by_link.StopMail.as_view(), name="my-mail-stop"),
     path("actions/csv/", files.CsvOfLog.as_view(), name="actions-csv"),
     path("actions/files/", files.AskForFile.as_view(), name="action-exports"),
     path("actions/files/<int:pk>/", files.ExportPage.as_view(), name="action-export"),

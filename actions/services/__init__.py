@@ -3,12 +3,14 @@
 from actions.services.confirming import confirm_action, confirm_meeting_actions
 from actions.services.ending import close_action, close_round, merge_action, reopen_action
 from actions.services.entries import add_to_log, create_action, update_action
+from actions.services.mail import choose_mail, stop_mail
 from actions.services.reporting import add_update, propose_closure, report, take_in_hand
 from actions.services.rules import set_chase_rules
 
 __all__ = [
     "add_to_log",
     "add_update",
+    "choose_mail",
     "close_action",
     "close_round",
     "confirm_action",
@@ -19,6 +21,7 @@ __all__ = [
     "reopen_action",
     "report",
     "set_chase_rules",
+    "stop_mail",
     "take_in_hand",
     "update_action",
 ]

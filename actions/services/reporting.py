@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from meetings.models import Person
 from meetings.papers import check
 
 Status = Action.Status
+MOST_BY_LINK = 10  # updates that one link takes in a day
 _is_short = MaxLengthValidator(500)
 _is_web_address = URLValidator(schemes=["http", "https"])
 
@@ -45,7 +46,8 @@ def report(
     action's owners. ``upload`` and ``web_address`` are evidence. With ``to`` the action is said to be in hand, or to
     be done and to await closure.
     Raises Denied, Conflict, BadFile (beside ``upload``), links.Unusable, and Refused for an empty text, a day to
-    come, no web address, or an action nobody has confirmed yet.
+    come, no web address, or an action nobody has confirmed yet; by link also for a restricted action, whose words are
+    for those who have signed in, and for more than MOST_BY_LINK a day.
     """
     who = _check_may_report(action, by, link, to)
     said = _checked(action, text, on, web_address)
@@ -95,6 +97,11 @@ def _check_may_report(action: Action, by: User | None, link: SignedLink | None, 
     person = Person.objects.filter(pk=key).first() if kind == "person" else None
     if link.subject != f"action:{action.pk}" or person is None or not owns(person, action):
         raise links.Unusable(links.ENDED, status=410)
+    if action.restricted:
+        raise Refused("This action is restricted. Sign in to report on it, or tell the board’s officer.")
+    lately = timezone.now() - timedelta(days=1)
+    if action.updates.filter(link=link, created_at__gt=lately).count() >= MOST_BY_LINK:
+        raise Refused("You have reported on this action many times today. Tell the board’s officer the rest.")
     if to and move_of(action, to).who != Who.OWNER:
         raise Refused("Only an officer of the board can do this.", field="to")
     return person.name

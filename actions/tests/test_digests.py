@@ -1,16 +1,32 @@
 """The mails of the nightly job, word for word."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.digests import Digest, Problem, Summary, digest_message, line, shorten, subject, summary_message
+from actions.chasing.told import parts_on
+from actions.digests import (
+    Digest,
+    Line,
+    Problem,
+    Section,
+    Summary,
+    digest_message,
+    line,
+    shorten,
+    subject,
+    summary_message,
+)
 
 ON = date(2018, 9, 26)
 BOARD = {"slug": "csp", "board": "Community Safety Partnership", "on": ON, "readable": True}
-LATE = line(number=2, text="Agree a time-scale & complete the <piece>.", due_on=date(2018, 9, 1), **BOARD)
+NOTES = ["Update by Tom Reed, 25 September 2018: The figures are in."]
+LATE = line(
+    number=2, text="Agree a time-scale & complete the <piece>.", due_on=date(2018, 9, 1), notes=NOTES, **BOARD
+)  # fmt: skip
 SOON = line(number=14, text="Report back to the board.", due_on=ON, **BOARD)
 
 TEXT = """Dear Angela Farrow,
@@ -20,6 +36,7 @@ OVERDUE
 CSP-2: Overdue by 25 days, due 1 September 2018
 Agree a time-scale & complete the <piece>.
 Community Safety Partnership
+> Update by Tom Reed, 25 September 2018: The figures are in.
 http://localhost:8000/actions/CSP-2/
 
 DUE BY WEDNESDAY 3 OCTOBER 2018
@@ -29,10 +46,14 @@ Report back to the board.
 Community Safety Partnership
 http://localhost:8000/actions/CSP-14/
 
-Follow a link to say what has been done. If you have no account, tell the board's officer.
+Follow the link of an action to say how it stands or that it is done. You need no password.
+The links are for you alone: please do not pass them on.
 
-Convene
-http://localhost:8000/actions/?mine=on
+Convene: all your actions
+http://localhost:8000/actions/mine/
+
+How often this mail comes is yours to say:
+http://localhost:8000/my-mail/1/
 """
 
 SUMMARY = """Dear Olive Officer,
@@ -66,39 +87,71 @@ Convene
 
 
 @pytest.mark.parametrize(
-    ("overdue", "soon", "words"),
+    ("counts", "words"),
     [
-        (3, 1, "3 actions overdue, 1 due by Wednesday 3 October 2018"),
-        (1, 0, "1 action overdue"),
-        (0, 1, "1 action due by Wednesday 3 October 2018"),
-        (0, 2, "2 actions due by Wednesday 3 October 2018"),
+        ({"overdue": 3, "soon": 1}, "3 actions overdue, 1 due by Wednesday 3 October 2018"),
+        ({"overdue": 1}, "1 action overdue"),
+        ({"soon": 2, "closing": 1}, "2 actions due by Wednesday 3 October 2018, 1 awaiting your closure"),
+        ({"asked": 1, "passed": 2}, "1 action to update before a meeting, 2 passed up to you"),
+        ({"news": 2}, "2 actions new or changed"),
+        ({"overdue": 1_200}, "1,200 actions overdue"),
     ],
-)
-def test_subject(overdue: int, soon: int, words: str) -> None:
-    assert subject(overdue, soon, ON) == words
+)  # fmt: skip
+def test_subject(counts: dict[str, int], words: str) -> None:
+    assert subject([section(key, count=count) for key, count in counts.items()]) == words
+
+
+def section(key: str, *lines: Line, count: int = 0) -> Section:
+    title, counted = parts_on(ON)[key]
+    return Section(title, counted.format, lines, count or len(lines))
+
+
+def digest(*sections: Section) -> Digest:
+    return Digest(
+        5, "Angela Farrow", "angela@example.org", ON, sections, "contact@example.org",
+        "http://localhost:8000/my-mail/1/", "http://localhost:8000/my-mail/1/stop/",
+    )  # fmt: skip
 
 
 def test_digest_in_words() -> None:
-    message = digest_message(Digest(5, "Angela Farrow", "angela@example.org", ON, (LATE,), (SOON,)))
-    assert (message.key, message.to, message.subject) == (
+    message = digest_message(digest(section("overdue", LATE), section("soon", SOON)))
+    assert (
+        message.key,
+        message.to,
+        message.reply_to,
+        message.subject,
+        message.list_name,
+        message.unsubscribe,
+    ) == (
         "digest:2018-09-26:person:5",
         "angela@example.org",
+        "contact@example.org",
         "1 action overdue, 1 due by Wednesday 3 October 2018",
+        "actions",
+        "http://localhost:8000/my-mail/1/stop/",
     )
     assert message.text == TEXT
 
 
 def test_digest_in_html_escapes_what_people_wrote() -> None:
-    html = digest_message(Digest(5, "A <b>", "angela@example.org", ON, (LATE,), (SOON,))).html
+    html = digest_message(replace(digest(section("overdue", LATE)), name="A <b>")).html
     assert html.count("<b>") == 0
     assert html.count("Agree a time-scale &amp; complete the &lt;piece&gt;.") == 1
     assert html.count('<a href="http://localhost:8000/actions/CSP-2/">CSP-2</a>') == 1
 
 
-def test_digest_of_one_kind_leaves_the_other_out() -> None:
-    text = digest_message(Digest(5, "Angela Farrow", "angela@example.org", ON, (), (SOON,))).text
-    assert text.count("OVERDUE") == 0
-    assert text.startswith("Dear Angela Farrow,\n\nDUE BY WEDNESDAY 3 OCTOBER 2018\n\nCSP-14: Due Wednesday")
+def test_long_part_is_cut_and_says_so() -> None:
+    text = digest_message(digest(section("overdue", LATE, count=60))).text
+    assert text.count("And 59 more: http://localhost:8000/actions/") == 1
+
+
+def test_new_lines_are_marked_among_others_alone() -> None:
+    new = replace(LATE, is_new=True)
+    counts = [
+        digest_message(digest(section("overdue", *lines))).text.count("(new)")
+        for lines in [(new, LATE), (new, new)]
+    ]
+    assert counts == [1, 0]
 
 
 def test_summary_in_words() -> None:

@@ -186,7 +186,7 @@ def test_action_page_takes_the_same_queries_for_any_number_of_rows(
         action.text = f"Share {number}"
         action.save()
     client = log_in(officer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/actions/CSP-1/")
 
 

@@ -141,6 +141,11 @@ def paper_links() -> Places:
     return [{"token": links.token(SignedLink.objects.earliest("pk"))[:-1]}]
 
 
+def mail_links() -> Places:
+    """The same, of the mails about actions."""
+    return [{"token": f"{ABSENT}:rubbish"}]
+
+
 def email_links() -> Places:
     user = User.objects.earliest("pk")
     return [{"token": signing.dumps([user.pk, user.email, "new@example.org"], salt=SALT)}, {"token": "rubbish"}]
@@ -219,6 +224,8 @@ PLACES: dict[str, Callable[[], Places]] = {
         keys_of(PaperVersion),
     ),
     **dict.fromkeys(["hand-in", "hand-in-tell", "hand-in-done", "actions-calendar"], paper_links),
+    **dict.fromkeys(["report-by-link", "report-by-link-done", "my-mail-link", "my-mail-stop"], mail_links),
+    "my-mail": once,
     **dict.fromkeys(["saved-list-rename", "saved-list-delete"], keys_of(SavedList)),
     "papers-ask-all": once,
     **dict.fromkeys(
@@ -259,6 +266,8 @@ PLACES: dict[str, Callable[[], Places]] = {
             "action-report",
             "action-close",
             "action-merge",
+            "action-links-stop",
+            "action-links-allow",
             "action-reopen",
         ],
         references,

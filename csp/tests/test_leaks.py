@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
@@ -269,6 +270,7 @@ def _page(client: Client, url: str, word: str) -> tuple[int, str]:
 
 def test_no_mail_tells_a_word_to_somebody_who_may_not_read_it(world: World) -> None:
     report = run_nightly(timezone.localdate())
+    run_nightly(timezone.localdate() + timedelta(days=1))  # which tells what happened today
     assert (report.digests, report.summaries) > (0, 0)
     readers = {user.email: reader for reader, user in world.by.items()}
     every = {word: where for word, (where, _) in world.words.items()}
