@@ -62,14 +62,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 @pytest.fixture(autouse=True, scope="session")
 def _ledger_can_be_emptied() -> Iterator[None]:
-    """Tests that commit empty their database afterwards; nothing but that may take the ledger's guard down."""
+    """Tests that commit empty their database afterwards; nothing but that may take a guard down."""
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
 
     def unguarded_flush(self: Any, sql_list: list[str]) -> None:
-        ledger_guard.lift(self.connection)
+        for guard in ledger_guard.guards:
+            ledger_guard.lift(self.connection, guard)
         flush(self, sql_list)
-        ledger_guard.protect(self.connection)
+        for guard in ledger_guard.guards:
+            ledger_guard.protect(self.connection, guard)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", unguarded_flush)

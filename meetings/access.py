@@ -240,6 +240,11 @@ def check_can_read(user: Reader, board: Board) -> None:
     require(user, Power.READ, board, f"Only people who sit on the {board.name} can read this.")
 
 
+def check_can_comment(user: Reader, board: Board) -> None:
+    """Comment on its circulated minutes: whoever sits on the board, in any role."""
+    require(user, Power.READ, board, f"Only people who sit on the {board.name} can comment on its minutes.")
+
+
 def check_can_edit_board(user: Reader, board: Board) -> None:
     """A board's officers keep its details and memberships; an administrator sets it up."""
     if not (getattr(user, "is_administrator", False) or holds(user, Power.MANAGE, board)):

@@ -6,7 +6,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        from csp import demo, jobs, ledger, navigation, nightly
+        from csp import demo, jobs, ledger, ledger_guard, navigation, nightly
         from csp.access import can, check_is_administrator
         from csp.navigation import NavItem
         from meetings import access, registries
@@ -14,10 +14,12 @@ class MeetingsConfig(AppConfig):
         from meetings.agenda.sections import FORWARD_PLAN, TAB, TEMPLATE_TAB
         from meetings.demo import chasing, decided, interests, today
         from meetings.demo.make import STEPS
+        from meetings.ledger.guard import CORRECTIONS
         from meetings.minutes.decisions import DECISIONS_TAB
-        from meetings.minutes.panels import INTERESTS_PANEL, ITEM_PANEL, MEETING_PANEL
+        from meetings.minutes.panels import DESK_PANEL, INTERESTS_PANEL, ITEM_PANEL, MEETING_PANEL
         from meetings.minutes.printing import PREVIOUS_MINUTES
         from meetings.minutes.services import NIGHT_STEP
+        from meetings.minutes.services.corrections import CORRECTED, corrected_hash
         from meetings.minutes.services.moves import APPROVED, approved_hash
         from meetings.minutes.tasks import PUBLISH_JOB
         from meetings.minutes.views.yearly import ATTENDANCE_TAB
@@ -26,6 +28,7 @@ class MeetingsConfig(AppConfig):
         from meetings.papers import chased, reminders
         from meetings.papers.tasks import PREPARE_JOB
         from meetings.people import undelivered
+        from meetings.versions.panels import PANEL as VERSIONS_PANEL
 
         navigation.register(NavItem("Boards", "boards", 10))
         navigation.register(NavItem("Forward plan", "forward-plan", 30, lambda user: user.is_authenticated))
@@ -48,8 +51,12 @@ class MeetingsConfig(AppConfig):
         registries.meeting_panels.add(MEETING_PANEL)
         registries.meeting_panels.add(INTERESTS_PANEL)
         registries.item_panels.add(ITEM_PANEL)
+        registries.item_panels.add(VERSIONS_PANEL)
+        registries.desk_panels.add(DESK_PANEL)
         registries.pack_sections.add(PREVIOUS_MINUTES)
         ledger.contents[APPROVED] = approved_hash
+        ledger.contents[CORRECTED] = corrected_hash
+        ledger_guard.guards.append(CORRECTIONS)
         registries.meeting_panels.add(chased.MEETING_PANEL)
         registries.desk_panels.add(chased.DESK_PANEL)
         registries.home_panels.add(chased.MY_PANEL)

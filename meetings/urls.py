@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meetings.people.urls")),
     path("", include("meetings.minutes.urls")),
     path("", include("meetings.ledger.urls")),
+    path("", include("meetings.versions.urls")),
     path("", include("meetings.papers.urls")),
     path("", include("meetings.packs.urls")),
     path("", include("meetings.agenda.urls")),

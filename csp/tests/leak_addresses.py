@@ -26,6 +26,8 @@ from meetings.models import (
     Meeting,
     Membership,
     Minute,
+    MinuteComment,
+    Minutes,
     Organisation,
     Pack,
     Paper,
@@ -93,6 +95,18 @@ def earlier_texts() -> Places:
 def people_who_came() -> Places:
     found = Attendance.objects.filter(person__isnull=False).select_related("meeting__board")
     return [{"slug": one.meeting.board.slug, "day": one.meeting.date, "pk": one.person_id} for one in found]
+
+
+def approvals() -> Places:
+    """Every minutes under every item that is about earlier ones, of its own board or another."""
+    about = [
+        item for item in AgendaItem.objects.select_related("meeting__board") if "previous-minutes" in item.sections
+    ]
+    return [
+        {"slug": item.meeting.board.slug, "day": item.meeting.date, "pk": item.pk, "record": one}
+        for item in about
+        for one in (*Minutes.objects.values_list("pk", flat=True), ABSENT)
+    ]
 
 
 def labels() -> Places:
@@ -197,6 +211,12 @@ PLACES: dict[str, Callable[[], Places]] = {
     "person-joined": of_meetings(Attendance, name="person", value="person"),
     **dict.fromkeys(["minutes-declaration-edit", "minutes-declaration-remove"], of_meetings(Declaration)),
     "papers-lift": of_meetings(Exclusion, path="item__meeting"),
+    "minute-approve": approvals,
+    "minute-comment": of_meetings(AgendaItem),
+    **dict.fromkeys(
+        ["comment-edit", "comment-take-back", "comment-settle"],
+        of_meetings(MinuteComment, "minute__minutes__meeting"),
+    ),
     **dict.fromkeys(
         ["pack-members-numbered", "pack-public-numbered", "supplement-members", "supplement-public"],
         of_meetings(Pack, name="number", value="number"),
@@ -248,6 +268,7 @@ PLACES: dict[str, Callable[[], Places]] = {
     **dict.fromkeys(
         [
             "item-edit",
+            "item-versions",
             "item-move",
             "item-remove",
             "item-confirm",

@@ -28,7 +28,7 @@ from csp.models import OutboxMessage, SignedLink, User
 from csp.roles import BoardRole
 from meetings.agenda import services as agenda
 from meetings.minutes import services as minuting
-from meetings.models import AgendaItem, Board, Meeting, Minutes, Organisation, Paper, Person
+from meetings.models import AgendaItem, Board, Meeting, Minute, Minutes, Organisation, Paper, Person
 from meetings.packs import services as packs
 from meetings.packs.opened import record_opening
 from meetings.papers import asking
@@ -175,6 +175,11 @@ def _past(world: World) -> None:
     approving = _meeting(world, "approving", -40)
     done = minuting.approve(minutes=minutes, by=officer, at_meeting=approving)
     minuting.publish_minutes(minutes=done, by=officer)
+    private = world.mark("words that a correction put into a restricted minute", BOARD)
+    minuting.correct_minutes(
+        minutes=done, by=officer, at_meeting=approving,
+        wanted=[minuting.Wanted(hidden, "restricted_text", "", private)],
+    )  # fmt: skip
     # Of the approving meeting there are draft minutes alone.
     item = agenda.add_item(
         meeting=approving, by=officer, title=world.mark("title of an item never published", BOARD)
@@ -212,6 +217,17 @@ def _circulated(world: World) -> None:
         interest=world.mark("interest declared on a restricted item, circulated", BOARD),
     )  # fmt: skip
     minuting.circulate(minutes=minutes, by=officer)
+    minute = Minute.objects.select_related("minutes__meeting__board").get(minutes=minutes)
+    minuting.add_comment(
+        minute=minute, by=world.by["member"], text=world.mark("comment on circulated minutes", BOARD)
+    )
+    settled = minuting.add_comment(
+        minute=minute, by=officer, text=world.mark("comment on circulated minutes that is settled", BOARD)
+    )
+    minuting.settle_comment(
+        comment=settled, by=officer, version=settled.version, outcome="declined",
+        answer=world.mark("answer to a comment", BOARD),
+    )  # fmt: skip
 
 
 def _supplement(world: World, meeting: Meeting, hidden: AgendaItem) -> None:

@@ -110,7 +110,7 @@ def test_migration_goes_back_and_forth_and_loses_nothing(entry: LedgerEntry) -> 
 def test_command_that_empties_the_site_is_refused(entry: LedgerEntry, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outside the tests nothing takes the guard down first."""
     before = stored()
-    monkeypatch.setattr(ledger_guard, "lift", lambda connection: None)
+    monkeypatch.setattr(ledger_guard, "lift", lambda connection, guard: None)
     with pytest.raises(Exception, match="couldn't be flushed"):
         call_command("flush", interactive=False, verbosity=0)
     assert stored() == before

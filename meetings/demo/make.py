@@ -13,6 +13,7 @@ from meetings.agenda import services as agenda
 from meetings.agenda.candidates import Source, read_candidates
 from meetings.agenda.notice import last_day_to_publish
 from meetings.demo import papers as texts
+from meetings.demo.after import approve_and_publish, remark
 from meetings.demo.calendar import meeting_days
 from meetings.demo.content import (
     COUNCIL,
@@ -306,14 +307,8 @@ def hold(
             minutes.circulate(minutes=Minutes.objects.get(pk=record.pk), by=by)
             # Nobody is told now of what was circulated long ago.
             OutboxMessage.objects.filter(key__startswith="minutes-circulated:").delete()
-
-
-def approve_and_publish(previous: Meeting, at: Meeting, by: User) -> None:
-    record = Minutes.objects.get(meeting=previous)
-    if record.state != Minutes.State.CIRCULATED:
-        return
-    minutes.approve(minutes=record, by=by, at_meeting=at)
-    minutes.publish_minutes(minutes=Minutes.objects.get(pk=record.pk), by=by)
+            if not is_sub_group and meeting.date > world.today - timedelta(days=100):
+                remark(Minutes.objects.get(pk=record.pk), User.objects.get(email=ACCOUNTS["Rosalind Pike"]), by)
 
 
 CAME_AND_WENT = {2: minutes.Times(time(10, 20)), 4: minutes.Times(left_at=time(11, 40))}

@@ -10,6 +10,7 @@ from csp.models import LedgerEntry
 from csp.roles import Power
 from meetings.access import Reader, holds
 from meetings.agenda.outline import outline_of
+from meetings.minutes.record import corrections_of
 from meetings.models import AgendaItem, Meeting, Minutes, Pack, PaperVersion
 
 
@@ -63,6 +64,11 @@ def published(meeting: Meeting, user: Reader) -> list[Published]:
     return rows
 
 
+def entry_of(subject: str) -> LedgerEntry | None:
+    """The newest entry about ``subject``, for the page of what it is about: who may read that may read this."""
+    return LedgerEntry.objects.filter(subject=subject).order_by("-pk").first()
+
+
 def _subjects(meeting: Meeting, user: Reader) -> dict[str, Subject]:
     """What this person may see of the meeting, under the names the ledger has for it."""
     return {
@@ -102,8 +108,14 @@ def _packs(meeting: Meeting, user: Reader) -> dict[str, Subject]:
 
 
 def _minutes(meeting: Meeting, user: Reader) -> dict[str, Subject]:
+    """The minutes and their corrections, those of restricted texts only for whoever may read these."""
     url = reverse("minutes", args=[meeting.board.slug, meeting.date])
+    seen = list(Minutes.objects.visible_to(user).filter(meeting=meeting))
+    corrected = [made for one in seen for made in corrections_of(one, entitled=one.entitled)]
     return {
-        f"minutes:{one.pk}": Subject("", url, kinds=OF_MINUTES)
-        for one in Minutes.objects.visible_to(user).filter(meeting=meeting)
+        **{f"minutes:{one.pk}": Subject("", url, kinds=OF_MINUTES) for one in seen},
+        **{
+            f"correction:{one.pk}": Subject("A correction of the minutes", f"{url}#corrections")
+            for one in corrected
+        },
     }

@@ -68,6 +68,21 @@ class StartForm(PlainForm):
         self.lay_out(Field.text("note_taker"))
 
 
+class ImportForm(PlainForm):
+    """A Word file of minutes; on the second step ``looked_at`` names the one that was looked at."""
+
+    upload = forms.FileField(
+        label="Word file of the minutes",
+        required=False,
+        help_text="A .docx with a heading for each item. You see what becomes of it before anything is saved.",
+    )
+    looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out(Field("upload"), "looked_at")
+
+
 class MinuteForm(PlainForm):
     """The minute of one item. Its restricted text is offered for a restricted item, and where there is one."""
 

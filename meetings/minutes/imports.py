@@ -16,9 +16,10 @@ from meetings.agenda.services import add_item
 from meetings.minutes import services
 from meetings.minutes.document import read_lines
 from meetings.minutes.headings import Found, Known, Part, find_parts
-from meetings.minutes.lines import action_lines
+from meetings.minutes.lines import action_lines, decisions_in
 from meetings.minutes.services.attendance import IN_THE_ROOM
 from meetings.minutes.spans import times_in
+from meetings.minutes.webpage import as_minutes, cut_short
 from meetings.models import AgendaItem, Attendance, Meeting, Minute, Minutes, Organisation, Person
 from meetings.names import Directory, Recognised
 
@@ -65,7 +66,7 @@ class MinutesImport:
 
     def run(self, path: Path) -> None:
         """Read ``path`` and bring it in. Raises Refused for a file that is no record of this meeting."""
-        lines = read_lines(path)
+        lines = list(as_minutes(read_lines(path)))
         rows = outline_of(self.meeting, AgendaItem.objects.filter(meeting=self.meeting)).rows
         self.items = [row.item for row in rows]
         found = find_parts(lines, [Known(row.label, row.item.title) for row in rows])
@@ -219,6 +220,10 @@ class MinutesImport:
             notes.append(
                 "Restricted: the whole text stands in its restricted part. Move what the public may read."
             )
+        if cut_short(part.text):
+            notes.append(
+                "The file has only its beginning: the page it was taken from leads to the rest by a link."
+            )
         stored = Minute.objects.filter(minutes=self.minutes, item=item).first()
         what = f"{part.title}: {_counted(len(part.lines), 'line')}"
         if stored and (stored.text, stored.restricted_text) == texts:
@@ -270,7 +275,9 @@ class MinutesImport:
         return None, []
 
     def actions(self, texts: tuple[str, str], row: str, act: Act) -> None:
-        """Report what each ACTION line asks of whom; the action log makes the actions as the minute is saved."""
+        """Report each decision, and what each ACTION line asks of whom: both are kept as the minute is saved."""
+        for one in decisions_in(texts[0], "", texts[1]):
+            self.report.add(f"{row} decision", act, f"{one.kind.upper()} {one.text}".replace("\n", " "))
         for line in [*action_lines(texts[0]), *action_lines(texts[1], True)]:
             owners = self.directory.owners_of_line(line.text)
             notes = [f"Owner: {_owner_words(one)}." for one in owners] or ["No owner is named: to be confirmed."]

@@ -1,4 +1,4 @@
-"""What is sent when minutes are circulated: that they are there and by when to comment, nothing of what they say."""
+"""What is sent about circulated minutes: that they are there, that a comment is settled. Nothing of what they say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from csp.models import OutboxMessage, User
 from csp.words import long_date
-from meetings.models import Membership, Minutes
+from meetings.models import Membership, MinuteComment, Minutes
 
 
 def circulation_mails(minutes: Minutes, by: User) -> list[OutboxMessage]:
@@ -39,4 +39,33 @@ def circulation_mails(minutes: Minutes, by: User) -> list[OutboxMessage]:
             text=render_to_string("meetings/minutes/mail/circulated.txt", {**context, "name": person.name}),
         )
         for person in people.values()
+    ]
+
+
+def settled_mail(comment: MinuteComment) -> list[OutboxMessage]:
+    """One mail to whoever made a comment that has been settled; none when it was they themselves who settled it.
+
+    What was answered may quote what was said in private, so it is read on the site.
+    """
+    if comment.by_id == comment.settled_by_id or not comment.by.is_active:
+        return []
+    meeting = comment.minute.minutes.meeting
+    context = {
+        "name": getattr(comment.by, "person", None) or comment.by,
+        "board": meeting.board,
+        "when": meeting.when,
+        "accepted": comment.outcome == MinuteComment.Outcome.ACCEPTED,
+        "url": settings.SITE_URL
+        + reverse("minutes-comments", args=[meeting.board.slug, meeting.date])
+        + f"#comment-{comment.pk}",
+        "product": settings.PRODUCT_NAME,
+    }
+    return [
+        OutboxMessage(
+            key=f"comment-settled:{comment.pk}",
+            to=comment.by.email,
+            reply_to=comment.settled_by.email if comment.settled_by else "",
+            subject=f"{meeting.board}: your comment on the minutes of {meeting.when}"[:250],
+            text=render_to_string("meetings/minutes/mail/settled.txt", context),
+        )
     ]

@@ -7,11 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from csp.access import can
-from meetings.access import Reader, check_can_manage
+from csp.roles import Power
+from meetings.access import Reader, boards_with, check_can_manage
 from meetings.minutes import states
+from meetings.minutes.approvals import with_unsettled
 from meetings.minutes.interests import offers
-from meetings.minutes.record import standing
-from meetings.models import AgendaItem, Exclusion, Meeting, Minute, Minutes
+from meetings.minutes.record import corrections_of, standing, with_changes
+from meetings.models import AgendaItem, Exclusion, Meeting, Minute, Minutes, Part
 from meetings.registries import Panel
 from meetings.text import to_html
 
@@ -49,17 +51,28 @@ def item_minute(user: Reader, item: AgendaItem) -> dict[str, Any] | None:
     minute = Minute.objects.filter(minutes=minutes, item_id=item.pk).first()
     may_edit = can(check_can_manage, user, item.meeting.board) and not states.why_fixed(minutes)
     private = minute.restricted_text if minute and minutes.entitled else ""
+    made = corrections_of(minutes, entitled=minutes.entitled) if minutes.is_fixed else []
+    corrections = [one for one in made if one.item_id == item.pk]
     if not may_edit and not (minute and (minute.text or minute.decision or private)):
         return None
     return {
         "item": item,
         "meeting": item.meeting,
-        "standing": standing(minutes),
-        "html": to_html(minute.text) if minute else "",
-        "decision_html": to_html(minute.decision) if minute else "",
-        "restricted_html": to_html(private),
+        "standing": standing(minutes, [one.at_meeting for one in corrections]),
+        "html": to_html(with_changes(minute.text, Part.TEXT, corrections)) if minute else "",
+        "decision_html": to_html(with_changes(minute.decision, Part.DECISION, corrections)) if minute else "",
+        "restricted_html": to_html(with_changes(private, Part.RESTRICTED, corrections)),
         "may_edit": may_edit,
     }
+
+
+def desk_comments(user: Reader, subject: None) -> dict[str, Any] | None:
+    """Circulated minutes of the boards one keeps with comments that nobody has settled. One query."""
+    kept = Minutes.objects.filter(
+        meeting__board_id__in=boards_with(user, Power.MANAGE), state=Minutes.State.CIRCULATED
+    )
+    rows = list(with_unsettled(kept).filter(unsettled__gt=0).select_related("meeting__board"))
+    return {"rows": rows} if rows else None
 
 
 def _seen(user: Reader, meeting: Meeting) -> Minutes | None:
@@ -74,3 +87,4 @@ def _can_begin(meeting: Meeting) -> bool:
 MEETING_PANEL = Panel("minutes", 20, "meetings/minutes/_meeting_panel.html", meeting_minutes)
 INTERESTS_PANEL = Panel("interests", 15, "meetings/minutes/_interests_panel.html", meeting_interests)
 ITEM_PANEL = Panel("minute", 10, "meetings/minutes/_item_panel.html", item_minute)
+DESK_PANEL = Panel("comments", 30, "meetings/minutes/_desk_comments.html", desk_comments)

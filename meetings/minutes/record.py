@@ -18,12 +18,14 @@ from django.utils.safestring import SafeString
 
 from csp.words import clock, short_date
 from meetings.agenda.outline import Row, outline_of
+from meetings.changed import Change, marked
 from meetings.minutes.presence import Roll, Taken, sentences, words_of
 from meetings.minutes.quorum import Quorum
 from meetings.minutes.voting import WITHDREW, Voted, read_votes
 from meetings.models import (
     AgendaItem,
     Attendance,
+    Correction,
     Declaration,
     Exclusion,
     Meeting,
@@ -31,6 +33,7 @@ from meetings.models import (
     Minute,
     Minutes,
     Paper,
+    Part,
     Vote,
     VoteCast,
 )
@@ -80,8 +83,25 @@ class Declared:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """A correction that a later meeting made in one of an item's texts; ``on`` is that meeting's day."""
+
+    part: str
+    was: str
+    becomes: str
+    on: str
+
+    @property
+    def words(self) -> str:
+        return correction_words(self.was, self.becomes)
+
+
+@dataclass(frozen=True)
 class Entry:
-    """What was minuted under one item. ``restricted_text`` is always empty in the public's record."""
+    """What was minuted under one item. ``restricted_text`` is always empty in the public's record.
+
+    The texts are as they were approved; ``corrections`` are made since and never kept with them: ``marked`` shows both.
+    """
 
     item_id: int
     number: str
@@ -96,14 +116,24 @@ class Entry:
     decision: str
     restricted_text: str
     votes: tuple[Voted, ...] = ()  # not kept with older records
+    corrections: tuple[Corrected, ...] = ()
+
+    def marked(self, part: str) -> str:
+        """One of the texts with its corrections marked in it (meetings.changed)."""
+        return with_changes(getattr(self, part), part, self.corrections)
 
     @property
     def html(self) -> SafeString:
-        return to_html(self.text)
+        return to_html(self.marked(Part.TEXT))
 
     @property
     def decision_html(self) -> SafeString:
-        return to_html(self.decision)
+        return to_html(self.marked(Part.DECISION))
+
+    @property
+    def corrected_on(self) -> str:
+        """The days of its corrections: "4 December 2018 and 5 March 2019"; empty when there are none."""
+        return " and ".join(dict.fromkeys(one.on for one in self.corrections))
 
     @property
     def private_words(self) -> str:
@@ -114,7 +144,7 @@ class Entry:
 
     @property
     def restricted_html(self) -> SafeString:
-        return to_html(self.restricted_text)
+        return to_html(self.marked(Part.RESTRICTED))
 
 
 @dataclass(frozen=True)
@@ -182,6 +212,11 @@ class Record:
         return words_of(self.quorum, self.quorum_course)
 
     @property
+    def corrections(self) -> list[tuple[Entry, Corrected]]:
+        """Every correction with the entry it is made in, in the order of the items."""
+        return [(entry, one) for entry in self.entries for one in entry.corrections]
+
+    @property
     def minuted_words(self) -> str:
         """How far the minutes are: "5 of 14 items minuted"."""
         return f"{sum(entry.minuted for entry in self.entries)} of {len(self.entries)} items minuted"
@@ -190,12 +225,35 @@ class Record:
 def read_record(minutes: Minutes, *, entitled: bool) -> Record:
     """The record for somebody who may read its restricted parts, or (``entitled`` False) for the public.
 
-    Nine queries, whatever the rows, and one more where papers are withheld from somebody; none once it is approved.
-    Says nothing about who may read it: that is ``Minutes.visible_to``.
+    Nine queries, whatever the rows, and one more where papers are withheld from somebody; once it is approved one, for
+    what was corrected since. Says nothing about who may read it: that is ``Minutes.visible_to``.
     """
     if kept := minutes.approved_record.get(_audience(entitled)):
-        return replace(_from_json(kept), state=minutes.state, standing=standing(minutes))
+        made = corrections_of(minutes, entitled=entitled)
+        return replace(
+            _from_json(kept, made),
+            state=minutes.state,
+            standing=standing(minutes, [one.at_meeting for one in made]),
+        )
     return compose(minutes, entitled=entitled)
+
+
+def corrections_of(minutes: Minutes, *, entitled: bool) -> list[Correction]:
+    """The corrections of approved minutes; the public's are those of public texts."""
+    found = Correction.objects.filter(minutes=minutes).select_related("at_meeting")
+    return list(found if entitled else found.exclude(part=Part.RESTRICTED))
+
+
+def with_changes(text: str, part: str, corrections: Iterable[Correction | Corrected]) -> str:
+    """``text`` with those of the corrections of its item that are of this ``part`` marked in it (meetings.changed)."""
+    return marked(text, [Change(one.was, one.becomes) for one in corrections if one.part == part])
+
+
+def correction_words(was: str, becomes: str) -> str:
+    """A correction in words: "“fifteen” to read “fifty”"."""
+    if not was:
+        return f"“{becomes}” to be added"
+    return f"“{was}” to read “{becomes}”" if becomes else f"“{was}” to be deleted"
 
 
 def as_kept(minutes: Minutes) -> dict[str, Any]:
@@ -308,17 +366,24 @@ def anchor_of(label: str, item_id: int) -> str:
     return f"item-{label}" if label else f"item-without-number-{item_id}"
 
 
-def standing(minutes: Minutes) -> str:
-    """What these minutes are, in words: draft, approved where and subject to what."""
+def standing(minutes: Minutes, corrected_at: Sequence[Meeting] = ()) -> str:
+    """What these minutes are, in words: draft, approved where and subject to what; corrected when since.
+
+    ``corrected_at`` are the meetings that made corrections this reader is shown.
+    """
     if not minutes.is_fixed or minutes.approved_at_meeting is None:
         return {
             Minutes.State.DRAFT: "Draft, not circulated yet.",
             Minutes.State.CIRCULATED: "Draft, to be approved at a later meeting.",
         }.get(Minutes.State(minutes.state), "")
-    words = f"Approved as a correct record on {short_date(minutes.approved_at_meeting.date)}"
-    if not minutes.correction:
-        return f"{words}."
-    return f"{words}, subject to this correction: {minutes.correction.rstrip('.')}."
+    approved = minutes.approved_at_meeting
+    conditions = ["the corrections shown"] if approved in corrected_at else []
+    if minutes.correction:
+        conditions.append(f"this correction: {minutes.correction.rstrip('.')}")
+    subject = f", subject to {' and to '.join(conditions)}" if conditions else ""
+    later = dict.fromkeys(short_date(one.date) for one in corrected_at if one != approved)
+    since = f" Corrected on {' and '.join(later)}." if later else ""
+    return f"Approved as a correct record on {short_date(approved.date)}{subject}.{since}"
 
 
 def sha256_of(kept: Mapping[str, Any]) -> str:
@@ -335,7 +400,11 @@ def _audience(entitled: bool) -> str:
     return MEMBERS if entitled else PUBLIC
 
 
-def _from_json(kept: dict[str, Any]) -> Record:
+def _from_json(kept: dict[str, Any], corrections: Sequence[Correction]) -> Record:
+    made: dict[int, list[Corrected]] = {}
+    for one in corrections:
+        shown = Corrected(one.part, one.was, one.becomes, short_date(one.at_meeting.date))
+        made.setdefault(one.item_id, []).append(shown)
     lists = {
         name: tuple(Attendee(**one) for one in kept[name])
         for name in ("present", "additional", "apologies", "absent")
@@ -347,7 +416,13 @@ def _from_json(kept: dict[str, Any]) -> Record:
             "quorum": Quorum(**kept["quorum"]),
             "declarations": tuple(Declared(**one) for one in kept["declarations"]),
             "entries": tuple(
-                Entry(**{**one, "votes": tuple(Voted(**vote) for vote in one.get("votes", ()))})
+                Entry(
+                    **{
+                        **one,
+                        "votes": tuple(Voted(**vote) for vote in one.get("votes", ())),
+                        "corrections": tuple(made.get(one["item_id"], ())),
+                    }
+                )
                 for one in kept["entries"]
             ),
             "quorum_course": tuple(kept.get("quorum_course", ())),

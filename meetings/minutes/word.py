@@ -12,8 +12,10 @@ from docx.shared import Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from meetings.changed import ADDED, REMOVED, pieces
 from meetings.minutes.headings import ATTENDANCE, PRIVATE_BEGINS, PRIVATE_ENDS, STANDINGS
 from meetings.minutes.record import Entry, Record
+from meetings.models import Part
 from meetings.text import Block, blocks
 
 LANGUAGE = "en-GB"
@@ -33,6 +35,7 @@ def docx_of(record: Record) -> bytes:
     _declarations(document, record)
     for entry in record.entries:
         _entry(document, entry)
+    _corrections(document, record)
     target = BytesIO()
     document.save(target)
     return target.getvalue()
@@ -100,8 +103,8 @@ def _entry(document: Document, entry: Entry) -> None:
     document.add_heading(f"{number} {entry.title}".strip(), level=2 if entry.depth else 1)
     if entry.standing:
         document.add_paragraph().add_run(f"{entry.standing}.").bold = True
-    _text(document, entry.text)
-    _text(document, entry.decision)
+    _text(document, entry.marked(Part.TEXT))
+    _text(document, entry.marked(Part.DECISION))
     for vote in entry.votes:
         paragraph = document.add_paragraph()
         paragraph.add_run(vote.label).bold = True
@@ -109,10 +112,20 @@ def _entry(document: Document, entry: Entry) -> None:
     if entry.restricted_text:
         by = f", by virtue of {entry.grounds}" if entry.grounds else ""
         document.add_paragraph().add_run(f"{PRIVATE_BEGINS}{by}.").bold = True
-        _text(document, entry.restricted_text)
+        _text(document, entry.marked(Part.RESTRICTED))
         document.add_paragraph(PRIVATE_ENDS)
     elif entry.restricted:
         document.add_paragraph(entry.private_words)
+    if entry.corrected_on:
+        document.add_paragraph().add_run(f"Corrected on {entry.corrected_on}.").bold = True
+
+
+def _corrections(document: Document, record: Record) -> None:
+    if record.corrections:
+        document.add_heading("Corrections", level=1)
+    for entry, one in record.corrections:
+        cited = f"{entry.number} {entry.title}".strip()
+        document.add_paragraph(f"{cited}: {one.words} (at the meeting of {one.on}).", style="List Bullet")
 
 
 def _text(document: Document, text: str) -> None:
@@ -126,7 +139,8 @@ def _text(document: Document, text: str) -> None:
 def _list(document: Document, block: Block) -> None:
     numbering = _new_numbering(document, block.start) if block.kind == "ol" else None
     for line in block.lines:
-        paragraph = document.add_paragraph(line, style="List Number" if numbering else "List Bullet")
+        paragraph = document.add_paragraph(style="List Number" if numbering else "List Bullet")
+        _words(paragraph, line)
         if numbering:
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             properties.get_or_add_ilvl().val, properties.get_or_add_numId().val = 0, numbering
@@ -138,11 +152,18 @@ def _paragraph(document: Document, block: Block) -> None:
     if block.word:
         paragraph.add_run(f"{block.word} ").bold = True
     for at, line in enumerate(block.lines):
-        run = paragraph.add_run()
         if at:
-            run.add_break()
-        run.add_text(line)
-        run.bold = True if block.kind == "action" else None
+            paragraph.add_run().add_break()
+        _words(paragraph, line, bold=block.kind == "action")
+
+
+def _words(paragraph: Paragraph, line: str, *, bold: bool = False) -> None:
+    """One line. What was corrected is struck out and underlined, and says what it is: no look tells it alone."""
+    for piece in pieces(line):
+        run = paragraph.add_run(piece.words)
+        run.bold = True if bold else None
+        run.font.strike = True if piece.state == REMOVED else None
+        run.font.underline = True if piece.state == ADDED else None
 
 
 def _new_numbering(document: Document, start: int) -> int:

@@ -46,7 +46,7 @@ class Minutes(Versioned):
     approved_at_meeting = models.ForeignKey(
         Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="approved_minutes"
     )
-    approved_at_item = models.OneToOneField(
+    approved_at_item = models.ForeignKey(
         AgendaItem,
         null=True,
         blank=True,

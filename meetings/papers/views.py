@@ -15,9 +15,11 @@ from django.views.generic import TemplateView, View
 
 from csp import storage
 from csp.errors import Refused
+from csp.models import LedgerEntry
 from csp.pages import ActPage, ServicePage
 from meetings.access import check_can_manage, check_can_see_drafts
 from meetings.agenda.views.subjects import GoesBack
+from meetings.ledger.rows import entry_of
 from meetings.models import AgendaItem, Paper, PaperVersion
 from meetings.papers import asking, chase, forms, rows, services
 from meetings.papers.authors import near_author
@@ -60,8 +62,14 @@ class PaperPage(TemplateView):
             page=page,
             place=place_of(paper, self.request.user),
             comparable=len(texts) > 1,
+            entry=self.entry(page),
             **kwargs,
         )
+
+    def entry(self, page: rows.PaperView) -> LedgerEntry | None:
+        """That of the ledger about the version that is shown, once it is published."""
+        version = page.current.version if page.current else None
+        return entry_of(f"version:{version.pk}") if version and version.published_at else None
 
 
 class PaperAdd(GoesBack, ServicePage):

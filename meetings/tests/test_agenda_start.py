@@ -302,6 +302,15 @@ def test_the_last_minutes_come_without_being_asked_for(coming: Meeting, officer:
     assert AgendaItem.objects.get(title="Minutes of the last meeting").sections == ["previous-minutes"]
 
 
+def test_the_last_minutes_come_where_there_is_no_template_and_in_sub_groups(board: Board, officer: User) -> None:
+    """A board's first meeting has none."""
+    group = Board.objects.create(name="Hate Crime Group", slug="hcg", parent=board)
+    for one in (board, group):
+        first, second = make_meeting(one, BEFORE), make_meeting(one, SOON)
+        Minutes.objects.create(meeting=first)
+        assert ("minutes" in keys(first), "minutes" in keys(second)) == (False, True)
+
+
 def test_the_last_minutes_come_once(coming: Meeting, template: dict[str, StandingItem], officer: User) -> None:
     Minutes.objects.create(meeting=make_meeting(coming.board, BEFORE, state="held"))
     assert "minutes" not in keys(coming)

@@ -96,8 +96,16 @@ def test_minutes_stand_there_for_those_who_may_read_them(
 
 def test_documents_lead_to_their_record(published: Meeting, public: AnonymousUser) -> None:
     open_paper = Paper.objects.get(title="Hate crime report")
-    for url in (published.get_absolute_url(), open_paper.get_absolute_url()):
-        assert f'href="{ADDRESS}"' in Client().get(url).content.decode()
+    entry = LedgerEntry.objects.get(kind="paper", subject=f"version:{open_paper.versions.get().pk}")
+    for url, address in (
+        (published.get_absolute_url(), ADDRESS),
+        (open_paper.get_absolute_url(), f"{ADDRESS}#entry-{entry.pk}"),
+    ):
+        assert f'href="{address}"' in Client().get(url).content.decode()
+    assert texts(Client().get(open_paper.get_absolute_url()), ".ledger-entry__hashes code") == [
+        entry.sha256,
+        entry.hash,
+    ]
 
 
 def test_meeting_without_publication_says_so_and_an_unknown_one_is_not_found(
@@ -133,7 +141,7 @@ def test_check_compares_what_is_kept_of_approved_minutes(
     minuting.approve(minutes=minutes, by=officer, at_meeting=make_meeting(board, date(2018, 12, 19)))
 
     call_command("check_ledger")
-    assert capsys.readouterr().out == "Checked: 8 entries, 4 files, 1 approved record. Nothing is wrong.\n"
+    assert capsys.readouterr().out == "Checked: 8 entries, 4 files, 1 record of minutes. Nothing is wrong.\n"
 
     kept = Minutes.objects.get().approved_record
     kept["members"]["entries"][0]["text"] = "Agreed."

@@ -108,3 +108,65 @@ def test_minute_is_typed_and_saved_by_keyboard(
     expect(page.get_by_text("Saved. 1 ACTION line found.")).to_be_visible()
     minute = Minute.objects.get(item=item)
     assert (minute.text, minute.decision) == ("Heard.\n\nACTION: Mina Member to write", "RESOLVED to note.")
+
+
+def test_selected_words_are_commented_on_settled_and_approved(
+    page: Page,
+    live_server: Any,
+    axe: Callable[[Page], None],
+    log_in: Callable[[Page, User], None],
+    minutes: Minutes,
+    officer: User,
+    member: User,
+    board: Board,
+) -> None:
+    services.circulate(minutes=minutes, by=officer)
+    later = make_meeting(board, date(2018, 12, 19))
+    about = make_item(later, "Minutes of the last meeting", sections=["previous-minutes"])
+    services.start_minutes(meeting=later, by=officer)
+
+    log_in(page, member)
+    page.goto(live_server.url + BASE)
+    page.evaluate(
+        """() => {
+            const words = document.querySelector("li [data-passage]").firstChild;
+            document.getSelection().setBaseAndExtent(words, 0, words, 3);
+        }"""
+    )
+    page.get_by_role("link", name="Comment on “one”").click()
+    expect(page.locator("blockquote")).to_have_text("one")
+    axe(page)
+    page.get_by_label("What should be different, and why").fill("It was two.")
+    page.get_by_role("button", name="Send the comment").click()
+    expect(page.locator(".comment")).to_contain_text("It was two.")
+    page.set_viewport_size(PHONE)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    log_in(page, officer)
+    page.goto(f"{live_server.url}{BASE}comments/")
+    axe(page)
+    page.get_by_role("link", name="Settle").click()
+    axe(page)
+    page.get_by_label("Accepted", exact=True).check()
+    page.get_by_label("The words of the minute").fill("two")
+    page.get_by_role("button", name="Settle the comment").click()
+    expect(page.get_by_text("Accepted by Olive Officer")).to_be_visible()
+
+    page.goto(f"{live_server.url}/boards/csp/2018-12-19/minutes/items/{about.pk}/")
+    page.get_by_role("link", name="Approve the minutes of Wednesday 26 September 2018").click()
+    page.get_by_label("Approved subject to corrections").check()
+    page.get_by_label("Where").select_option(index=1)
+    page.get_by_label("The words as they are").fill("two")
+    page.get_by_label("The words they become").fill("three")
+    axe(page)
+    page.get_by_role("button", name="Continue").click()
+    axe(page)
+    page.get_by_role("button", name="Record it").click()
+    expect(page.get_by_text("were approved under this item")).to_be_visible()
+    page.goto(live_server.url + BASE)
+    expect(page.locator("ins")).to_contain_text("three")
+    axe(page)
+    page.goto(f"{live_server.url}{BASE}items/{minutes.minute_set.first().item_id}/versions/")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

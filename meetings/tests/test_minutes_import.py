@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +16,9 @@ from csp.models import User
 from meetings.minutes import services
 from meetings.minutes.document import Line
 from meetings.minutes.headings import Known, find_parts
+from meetings.minutes.webpage import as_minutes, cut_short
 from meetings.models import AgendaItem, Attendance, Board, Meeting, Minute, Minutes
-from meetings.tests.fixtures import make_item, make_meeting, make_person, seat
+from meetings.tests.fixtures import log_in, make_item, make_meeting, make_person, seat
 
 Paragraph = tuple[str, str, bool]  # style, text, whether it is bold
 
@@ -396,3 +398,62 @@ def test_parting_a_file_drops_no_line_and_uses_no_item_twice(lines: list[Line], 
     placed = [part.item for part in found.parts if part.item is not None]
     assert len(placed) == len(set(placed))
     assert all(line.text in part.text for part in found.parts for line in part.lines)
+
+
+# A council's web page ---------------------------------------------------------------------------------------
+
+
+def test_titles_of_a_web_page_become_numbered_headings() -> None:
+    page = ["Note No. Item", "2 mins", "Apologies", "Noted.", "15 mins", "Knife crime pdf icon PDF 168 KB",
+            "Additional documents:", "It took 15 mins  ...  view the full minutes text for item 2."]  # fmt: skip
+    found = find_parts(as_minutes(Line(text) for text in page))
+
+    assert [(part.label, part.title, part.text) for part in found.parts] == [
+        ("1", "Apologies", "Noted."),
+        ("2", "Knife crime", page[-1]),
+    ]
+    assert [cut_short(part.text) for part in found.parts] == ["", "2"]
+
+
+# In the site ------------------------------------------------------------------------------------------------
+
+
+def word_file(*paragraphs: str) -> SimpleUploadedFile:
+    made, target = docx.Document(), io.BytesIO()
+    for text in paragraphs:
+        made.add_paragraph(text)
+    made.save(target)
+    return SimpleUploadedFile("minutes.docx", target.getvalue())
+
+
+def test_file_is_looked_at_before_it_is_imported(meeting: Meeting, item: AgendaItem, officer: User) -> None:
+    client, address = log_in(officer), "/boards/csp/2018-09-26/minutes/import/"
+    upload = word_file(
+        "Present: Olive Officer", "1. Hate crime update", "Heard.", "AGREED to act.", "ACTION: Tom to go"
+    )
+    seen = client.post(address, {"upload": upload, "looked_at": ""})
+    assert [(row.row, row.act.value) for row, _ in seen.context["rows"]] == [
+        ("minutes", "create"), ("present", "create"), ("item 1", "create"), ("item 1 decision", "create"),
+        ("item 1 action", "create"),
+    ]  # fmt: skip
+    assert not Minutes.objects.exists()
+
+    done = client.post(address, {"looked_at": seen.context["looked_at"], "confirmed": "1"})
+    assert done.url == "/boards/csp/2018-09-26/minutes/"
+    assert Minute.objects.get(item=item).text == "Heard.\n\nAGREED to act.\n\nACTION: Tom to go"
+
+
+def test_file_that_is_none_or_refused_changes_nothing(meeting: Meeting, item: AgendaItem, officer: User) -> None:
+    client, address = log_in(officer), "/boards/csp/2018-09-26/minutes/import/"
+    said = {"looked_at": "forged", "confirmed": "1"}
+    answers = [client.post(address, data) for data in ({}, said, {"upload": word_file("1. Budget", "Heard.")})]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422]
+    assert [list(answer.context["form"].errors) for answer in answers[:2]] == [["upload"], ["upload"]]
+    assert answers[2].context["refused"]
+    assert not Minutes.objects.exists()
+
+
+def test_import_page_is_for_officers(meeting: Meeting, officer: User, member: User, outsider: User) -> None:
+    address = "/boards/csp/2018-09-26/minutes/import/"
+    assert [log_in(user).get(address).status_code for user in (officer, member, outsider)] == [200, 403, 403]

@@ -132,7 +132,7 @@ def test_minutes_page_takes_a_fixed_number_of_queries(
         )
     client = log_in(officer)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert client.get("/boards/csp/2018-03-28/minutes/").status_code == 200
     with django_assert_num_queries(7):
         assert client.get("/boards/csp/2018-03-28/minutes/attendance/").status_code == 200

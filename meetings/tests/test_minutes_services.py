@@ -551,7 +551,7 @@ def test_circulating_tells_everybody_on_the_board_once_and_nothing_of_what_is_sa
     )  # fmt: skip
     assert one.text.startswith("Dear Mina Member,\n")
     assert f"{settings.SITE_URL}/boards/csp/2018-09-26/minutes/\n" in one.text
-    assert f"by {long_date(timezone.localdate())}, by answering" in one.text
+    assert f"Please do so by {long_date(timezone.localdate())}." in one.text
     assert [word for word in ("Discussed", "Names", item.title) if word in one.text + one.subject] == []
 
     services.take_back(minutes=minutes, by=officer)

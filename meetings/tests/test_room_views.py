@@ -321,12 +321,14 @@ def test_earlier_texts_are_listed_and_can_be_put_back(minutes: Minutes, item: Ag
     client, versions = log_in(officer), f"{BASE}items/{item.pk}/versions/"
     row = Minute.history.filter(item=item, text="First.").get().history_id
 
-    assert texts(client.get(versions), ".written") == ["Second.", "First."]
+    assert texts(client.get(versions), "tbody tr td:last-child") == ["Discussion", "Begun"]
+    assert texts(client.get(f"{versions}?read=1"), ".panel dd, .panel button") == ["First.", "Put this text back"]
     refused = client.post(f"{versions}{row}/", {"version": "1"})
     assert said(refused) == ["The text has been changed meanwhile. Look at it, then put the earlier one back."]
     client.post(f"{versions}{row}/", {"version": "2"})
     assert Minute.objects.get(item=item).text == "First."
-    assert texts(client.get(versions), ".written") == ["First.", "Second.", "First."]
+    newest = "DiscussionAn earlier text put back"
+    assert texts(client.get(versions), "tbody tr td:last-child") == [newest, "Discussion", "Begun"]
 
 
 def test_room_is_linked_on_the_day_of_the_meeting(board: Board, officer: User) -> None:

@@ -30,11 +30,12 @@ class Command(BaseCommand):
             elif entry.sha256 != last:
                 hashes["files"] += 1
                 last = entry.sha256
-        if not ledger_guard.is_guarded(connection):
-            self.tell("The database does not guard the ledger against changes: run manage.py migrate csp.")
+        for guard in ledger_guard.guards:
+            if not ledger_guard.is_guarded(connection, guard):
+                self.tell(f"The database does not guard {guard.table} against changes: see csp/ledger_guard.py.")
         self.stdout.write(
             f"Checked: {counted(entries, 'entry', 'entries')}, {counted(hashes['files'], 'file', 'files')}, "
-            f"{counted(hashes['records'], 'approved record', 'approved records')}. "
+            f"{counted(hashes['records'], 'record of minutes', 'records of minutes')}. "
             f"{'Nothing is wrong.' if not self.wrong else f'Wrong: {self.wrong}.'}"
         )
         if self.wrong:

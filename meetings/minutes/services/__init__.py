@@ -1,5 +1,6 @@
 """What can be done to a meeting's record. Each function is one verb."""
 
+from meetings.minutes.services.approval import Verdict, decision_words, minute_approval, waiting
 from meetings.minutes.services.attendance import (
     Mark,
     Times,
@@ -11,6 +12,8 @@ from meetings.minutes.services.attendance import (
     set_attendance,
     set_times,
 )
+from meetings.minutes.services.comments import add_comment, change_comment, settle_comment, take_back_comment
+from meetings.minutes.services.corrections import Wanted, correct_minutes
 from meetings.minutes.services.declarations import (
     add_declaration,
     change_declaration,
@@ -40,17 +43,24 @@ __all__ = [
     "Ballot",
     "Mark",
     "Times",
+    "Verdict",
+    "Wanted",
     "accept_recommendations",
+    "add_comment",
     "add_declaration",
     "approve",
+    "change_comment",
     "change_declaration",
     "change_vote",
     "circulate",
+    "correct_minutes",
+    "decision_words",
     "exclude",
     "keep_texts",
     "lift_exclusion",
     "lines_of",
     "mark_attendance",
+    "minute_approval",
     "note_joined",
     "note_left",
     "publish_minutes",
@@ -65,9 +75,12 @@ __all__ = [
     "set_attendance",
     "set_taken_at",
     "set_times",
+    "settle_comment",
     "settle_minute",
     "start_minutes",
     "subject_of",
     "take_back",
+    "take_back_comment",
     "take_item",
+    "waiting",
 ]

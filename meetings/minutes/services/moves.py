@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,9 +16,10 @@ from meetings.access import check_can_manage
 from meetings.minutes import printing, states
 from meetings.minutes.mails import circulation_mails
 from meetings.minutes.record import MEMBERS, as_kept, read_record, sha256_of
+from meetings.minutes.services.corrections import Wanted, why_not_approved_at, write_corrections
 from meetings.minutes.services.locks import locked_record
 from meetings.minutes.services.settling import settle_minutes
-from meetings.models import Meeting, Minute, Minutes
+from meetings.models import AgendaItem, Meeting, Minute, Minutes
 
 PUBLISH = "publish-minutes"
 APPROVED = "minutes approved"  # as the ledger calls it
@@ -50,12 +52,21 @@ def take_back(*, minutes: Minutes, by: User) -> Minutes:
 
 
 @transaction.atomic
-def approve(*, minutes: Minutes, by: User, at_meeting: Meeting, correction: str = "") -> Minutes:
-    """Record that a later meeting of the same board approved the minutes, perhaps subject to ``correction``.
+def approve(
+    *,
+    minutes: Minutes,
+    by: User,
+    at_meeting: Meeting,
+    at_item: AgendaItem | None = None,
+    corrections: Sequence[Wanted] = (),
+    correction: str = "",
+) -> Minutes:
+    """Record that a later meeting of the same board approved the minutes, under ``at_item`` if that is known.
 
-    From then on nothing in them can be changed. The act stands in the ledger with the SHA-256 of everything
-    approved. Raises Refused (field "at_meeting") for a meeting of another board, an earlier one, or one still
-    to come: an approval is never recorded before it happened.
+    The text stays as it was circulated, and nothing in it can be changed from then on: ``corrections`` stand beside
+    it, ``correction`` is another in words, as of the attendance. The act stands in the ledger with the SHA-256 of
+    everything approved, each correction with its own. Raises Refused (field "at_meeting") for a meeting of another
+    board, an earlier one, or one still to come: an approval is never recorded before it happened.
     """
     # Whatever changes an agenda holds its meeting: what is approved is what stands when the lock is had. "no_key",
     # because who saves a minute holds the minutes and then refers to the meeting.
@@ -65,9 +76,12 @@ def approve(*, minutes: Minutes, by: User, at_meeting: Meeting, correction: str 
     if reason := why_not_approved_at(record.meeting, at_meeting):
         raise Refused(reason, field="at_meeting")
     now = timezone.now()
-    record.approved_at, record.approved_by, record.approved_at_meeting = now, by, at_meeting
+    record.approved_at, record.approved_by = now, by
+    record.approved_at_meeting, record.approved_at_item = at_meeting, at_item
     record.correction, record.approved_record = correction.strip(), as_kept(record)
-    facts = ("approved_at", "approved_by", "approved_at_meeting", "correction", "approved_record")
+    facts = (
+        "approved_at", "approved_by", "approved_at_meeting", "approved_at_item", "correction", "approved_record"
+    )  # fmt: skip
     done = _move(record, by, "approve", *facts)
     ledger.append(
         kind=APPROVED,
@@ -77,6 +91,7 @@ def approve(*, minutes: Minutes, by: User, at_meeting: Meeting, correction: str 
         by=by,
         sha256=sha256_of(done.approved_record[MEMBERS]),
     )
+    write_corrections(done, by, at_meeting, corrections)
     return done
 
 
@@ -126,17 +141,6 @@ def publish_minutes(*, minutes: Minutes, by: User) -> Minutes:
             sha256=stored.sha256,
         )
     return done
-
-
-def why_not_approved_at(meeting: Meeting, at_meeting: Meeting) -> str:
-    """Why the minutes of ``meeting`` cannot have been approved at ``at_meeting``; empty when they can."""
-    if at_meeting.board_id != meeting.board_id or at_meeting.date <= meeting.date:
-        return "Choose a later meeting of the same board: minutes are approved at a meeting after their own."
-    if at_meeting.state in (Meeting.State.TO_BE_BOOKED, Meeting.State.CANCELLED):
-        return "Choose a meeting that took place."
-    if at_meeting.date > timezone.localdate():
-        return "That meeting has not taken place yet. Record the approval once it has."
-    return ""
 
 
 def _locked(minutes: Minutes, by: User) -> Minutes:

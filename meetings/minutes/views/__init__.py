@@ -1,5 +1,6 @@
 """Pages of a meeting's minutes: read them, keep them, move them on."""
 
+from meetings.minutes.views.approval import ApproveUnderItem, Correct
 from meetings.minutes.views.attendance import (
     AddAttendee,
     AttendanceTimes,
@@ -15,6 +16,7 @@ from meetings.minutes.views.beside import (
     RemoveVote,
     UndoDeferral,
 )
+from meetings.minutes.views.comments import AddComment, ChangeComment, ReadComments, SettleComment, TakeBackComment
 from meetings.minutes.views.decisions import BoardDecisions, Decisions
 from meetings.minutes.views.declarations import (
     AddDeclaration,
@@ -24,32 +26,37 @@ from meetings.minutes.views.declarations import (
     RemoveDeclaration,
     WithholdPapers,
 )
+from meetings.minutes.views.importing import ImportMinutes
 from meetings.minutes.views.items import MinuteItem, StartMinutes
 from meetings.minutes.views.moves import Approve, Circulate, Publish, TakeBack
 from meetings.minutes.views.reading import MinutesDocument, MinutesFile, PublicationProgress, ReadMinutes
 from meetings.minutes.views.room import EnterRoom, MarkAttendance, RoomItem, SetTakenAt, TakeItem
 from meetings.minutes.views.room_typed import RoomItems, RoomSince, SaveTyped
-from meetings.minutes.views.versions import EarlierVersions, PutBack
+from meetings.minutes.views.versions import PutBack
 from meetings.minutes.views.yearly import AttendanceFile, AttendanceYear
 
 __all__ = [
     "AcceptRecommendations",
     "AddAttendee",
+    "AddComment",
     "AddDeclaration",
     "AddVote",
     "Approve",
+    "ApproveUnderItem",
     "AttendanceFile",
     "AttendanceTimes",
     "AttendanceYear",
     "BoardDecisions",
+    "ChangeComment",
     "ChangeDeclaration",
     "ChangeVote",
     "Circulate",
     "ComesAndGoes",
+    "Correct",
     "Decisions",
     "DeferFromMeeting",
-    "EarlierVersions",
     "EnterRoom",
+    "ImportMinutes",
     "LiftExclusion",
     "MarkAttendance",
     "MeetingInterests",
@@ -59,6 +66,7 @@ __all__ = [
     "PublicationProgress",
     "Publish",
     "PutBack",
+    "ReadComments",
     "ReadMinutes",
     "RecordAttendance",
     "RemoveAttendance",
@@ -69,8 +77,10 @@ __all__ = [
     "RoomSince",
     "SaveTyped",
     "SetTakenAt",
+    "SettleComment",
     "StartMinutes",
     "TakeBack",
+    "TakeBackComment",
     "TakeItem",
     "UndoDeferral",
     "WithholdPapers",

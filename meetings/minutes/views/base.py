@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from csp.errors import Denied
-from csp.pages import LogInFirst
+from csp.errors import Denied, Refused
+from csp.pages import LogInFirst, ServicePage
 from meetings.access import check_can_manage
 from meetings.minutes import states
 from meetings.models import Meeting, Minutes
@@ -56,3 +57,46 @@ class KeepMinutes(OfMinutes, LogInFirst):
 
     def get_success_url(self) -> str:
         return self.in_room() or self.address("minutes")
+
+
+class MoreRows(ServicePage):
+    """A form with rows. Its own buttons: "more" asks for another, "change" comes back from a page that asked."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not {"more", "change"} & request.POST.keys():
+            return super().post(request, *args, **kwargs)
+        said = request.POST.dict()
+        if "more" in said and said.get("rows", "").isdecimal():
+            said["rows"] = str(int(said["rows"]) + 1)
+        form = self.form_class(**{**self.get_form_kwargs(), "data": None, "files": None, "initial": said})
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class ConfirmFirst(KeepMinutes, MoreRows):
+    """A form for what cannot be undone: what it would do is tried and shown, then done once that is confirmed."""
+
+    question = ""
+    yes = ""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if "confirmed" in self.request.POST:
+            return super().form_valid(form)
+        try:
+            with transaction.atomic():
+                points = self.points(form, self.perform(form))
+                transaction.set_rollback(True)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            return self.form_invalid(form)
+        shown = {
+            "form": form,
+            "points": points,
+            "question": self.question,
+            "yes": self.yes,
+            "warning": self.warning,
+        }
+        return render(self.request, "meetings/minutes/confirm.html", {**shown, "back_url": self.get_back_url()})
+
+    def points(self, form: Any, result: Any) -> list[str]:
+        """What it would do, in sentences. ``result`` is what ``perform`` gave before it was undone again."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it would do.")

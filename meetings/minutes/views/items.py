@@ -12,6 +12,7 @@ from csp.pages import ServicePage
 from meetings.access import check_can_manage
 from meetings.agenda.exclusion import exclusion
 from meetings.minutes import forms, services
+from meetings.minutes.approvals import earlier_minutes
 from meetings.minutes.beside import beside
 from meetings.minutes.record import item_rows
 from meetings.minutes.views.base import KeepMinutes, OfMinutes
@@ -114,6 +115,9 @@ class MinuteItem(OfItem, ServicePage):
         return super().get_context_data(
             minute=self.minute,
             beside=beside(self.minutes, self.item, self.minute, self.request.user),
+            earlier=earlier_minutes(self.item, self.meeting),
+            item=self.item,
+            meeting=self.meeting,
             before=self._link(self.at - 1),
             after=self._link(self.at + 1),
             versions_url=self.address("minute-versions", self.item.pk),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from csp.errors import Denied
 from csp.models import Job
 from csp.pages import ServicePage
 from meetings.minutes import forms, services, states
-from meetings.minutes.views.base import KeepMinutes
-from meetings.models import Meeting, Minutes
+from meetings.minutes.approvals import unsettled_words
+from meetings.minutes.correction_forms import ApproveWithCorrections
+from meetings.minutes.views.approval import meetings_after, of_corrections
+from meetings.minutes.views.base import KeepMinutes, MoreRows
+from meetings.models import MinuteComment, Minutes
 
 
 class MoveOn(KeepMinutes, ServicePage):
@@ -53,9 +54,9 @@ class TakeBack(MoveOn):
         return services.take_back(minutes=self.minutes, by=self.request.user)
 
 
-class Approve(MoveOn):
+class Approve(MoreRows, MoveOn):
     move = "approve"
-    form_class = forms.ApproveForm
+    form_class = ApproveWithCorrections
     heading = "Record that the minutes were approved"
     button = "Record the approval"
     warning = (
@@ -64,13 +65,22 @@ class Approve(MoveOn):
     done_message = "The approval has been recorded. The minutes can no longer be changed."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        later = Meeting.objects.filter(
-            board=self.meeting.board, date__gt=self.meeting.date, date__lte=timezone.localdate()
-        ).exclude(state__in=[Meeting.State.TO_BE_BOOKED, Meeting.State.CANCELLED])
-        return {**super().get_form_kwargs(), "meetings": later}
+        later = {"meetings": meetings_after(self.minutes)}
+        return {**super().get_form_kwargs(), **later, **of_corrections(self.minutes)}
 
-    def perform(self, form: forms.ApproveForm) -> Minutes:
-        return services.approve(minutes=self.minutes, by=self.request.user, **form.cleaned_data)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        count = MinuteComment.objects.filter(minute__minutes=self.minutes, outcome="").count()
+        context = super().get_context_data(**kwargs)
+        return {**context, "warning": f"{unsettled_words(count)} {self.warning}".strip()}
+
+    def perform(self, form: ApproveWithCorrections) -> Minutes:
+        return services.approve(
+            minutes=self.minutes,
+            by=self.request.user,
+            at_meeting=form.cleaned_data["at_meeting"],
+            correction=form.cleaned_data["correction"],
+            corrections=form.wanted(),
+        )
 
 
 class Publish(MoveOn):

@@ -12,8 +12,10 @@ from django_htmx.http import HttpResponseClientRefresh
 from csp import jobs, storage
 from csp.access import can
 from csp.models import Job
-from meetings.access import check_can_manage
+from meetings.access import check_can_manage, check_can_see_drafts
+from meetings.ledger.rows import entry_of
 from meetings.minutes import printing, services, states, word
+from meetings.minutes.discussed import discussed, read_discussion
 from meetings.minutes.record import read_record
 from meetings.minutes.views.base import KeepMinutes, OfMinutes
 from meetings.models import Minutes
@@ -34,10 +36,17 @@ class ReadMinutes(OfMinutes, TemplateView):
         may_manage = can(check_can_manage, self.request.user, minutes.meeting.board)
         job = self.job_context(minutes) if may_manage else None
         under_way = {"publish"} if job and job["job"].is_active else set()
+        record = read_record(minutes, entitled=minutes.entitled)
+        discussion = read_discussion(minutes, self.request.user)
         return super().get_context_data(
             minutes=minutes,
             meeting=minutes.meeting,
-            record=read_record(minutes, entitled=minutes.entitled),
+            record=record,
+            discussion=discussion,
+            entry=entry_of(services.subject_of(minutes)) if minutes.is_fixed else None,
+            entries=discussed(record, discussion),
+            sees_versions=can(check_can_see_drafts, self.request.user, minutes.meeting.board),
+            may_correct=may_manage and minutes.is_fixed,
             may_edit=may_manage and not states.why_fixed(minutes),
             moves=[
                 name

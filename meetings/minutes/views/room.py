@@ -14,6 +14,7 @@ from csp import changes
 from csp.errors import Conflict
 from csp.pages import ActPage, ServicePage
 from meetings.minutes import apart, forms, services
+from meetings.minutes.approvals import earlier_minutes
 from meetings.minutes.beside import beside
 from meetings.minutes.record import item_rows
 from meetings.minutes.room import room_of, taken_now
@@ -64,6 +65,7 @@ class RoomItem(OfItem, ServicePage):
             minutes=self.minutes,
             minute=self.minute,
             beside=beside(self.minutes, self.item, self.minute, self.request.user),
+            earlier=earlier_minutes(self.item, self.meeting),
             here=f"?room={self.item.pk}",
             **kwargs,
         )
