@@ -15,6 +15,7 @@ from actions.due import overdue_words
 from actions.models import Action, due_words
 from csp.models import OutboxMessage
 from csp.words import long_date, short_date
+from meetings.people.undelivered import Undelivered
 
 SOON = timedelta(days=7)
 SHORT = 240  # characters of an action's text in a mail
@@ -80,6 +81,17 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """Somebody of the board whom the last mail did not reach: why in plain words, and the page to correct it on."""
+
+    name: str
+    address: str
+    why: str
+    on: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a board's officers and its chair are told. Lists are cut; the counts are whole.
 
@@ -104,10 +116,13 @@ class Summary:
     listed: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     stuck: tuple[Problem, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
     @property
     def is_needed(self) -> bool:
-        return any((self.overdue, self.soon, self.awaiting, self.proposed, self.unowned, self.unreached))
+        return any(
+            (self.overdue, self.soon, self.awaiting, self.proposed, self.unowned, self.unreached, self.lost)
+        )
 
     @property
     def is_new(self) -> bool:
@@ -146,6 +161,12 @@ def line(
 
 def page_of(reference: str) -> str:
     return f"{settings.SITE_URL}{reverse('action', args=[reference])}"
+
+
+def lost(one: Undelivered) -> Lost:
+    """Somebody whom the last mail did not reach, as a mail shows it."""
+    mail, url = one.mail, settings.SITE_URL + one.person.get_absolute_url()
+    return Lost(one.person.name, mail.to, mail.trouble, short_date(mail.outcome_at or mail.created_at), url)
 
 
 def shorten(text: str, length: int = SHORT) -> str:

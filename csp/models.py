@@ -208,13 +208,13 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def undelivered(self) -> OutboxQuerySet:
         """One mail for each address that the last of its mails did not reach, or perhaps did not.
 
-        A mail that was sent later clears the address.
+        A mail that was sent later clears the address. What they say is left in the database.
         """
         later = OutboxMessage.objects.filter(to=models.OuterRef("to")).filter(
             Q(outcome_at__gt=models.OuterRef("outcome_at"))
             | Q(outcome_at=models.OuterRef("outcome_at"), pk__gt=models.OuterRef("pk"))
         )
-        return self.filter(state__in=OutboxMessage.TROUBLED).exclude(models.Exists(later))
+        return self.filter(state__in=OutboxMessage.TROUBLED).exclude(models.Exists(later)).defer("text", "html")
 
 
 class OutboxMessage(models.Model):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -78,6 +79,14 @@ class EmailBackend(DjangoBackend):
     @property
     def connection_class(self) -> type[_Steps]:
         return _StepsOverTLS if self.use_ssl else _Steps
+
+    def open(self) -> bool | None:
+        """As Django's. The dot goes at once: held back until the mail before it is acknowledged, as small writes are,
+        it would cost 40 milliseconds a mail."""
+        is_new = super().open()
+        if is_new and self.connection and self.connection.sock:
+            self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return is_new
 
     def deliver(self, mail: EmailMessage, *, sender: str, before_dot: Callable[[], None]) -> None:
         """Send ``mail`` to its one recipient, with ``sender`` on the envelope, over the open connection.

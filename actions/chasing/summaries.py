@@ -18,6 +18,7 @@ from actions.models import Action, ActionOwner, ActionQuerySet, DigestChoice, Es
 from csp.models import OutboxMessage
 from csp.roles import Power
 from meetings.models import Board, Membership
+from meetings.people import undelivered
 
 LISTED = 10  # actions and owners named in a summary
 MONDAY = 0
@@ -88,6 +89,7 @@ def _summaries(on: date) -> dict[int, Summary]:
     )
     names = {pk: (name, slug) for pk, name, slug in Board.objects.values_list("pk", "name", "slug")}
     unreached, late, listed, stuck = _unreached(), _late(on), _listed(on), _stuck(on)
+    lost = undelivered.by_board()
     summaries = {}
     for row in found:
         counts: dict[str, int] = dict(row)  # type: ignore[arg-type]
@@ -103,6 +105,7 @@ def _summaries(on: date) -> dict[int, Summary]:
             listed=tuple(listed.get(pk, ())),
             problems=tuple(problems),
             stuck=tuple(stuck.get(pk, ())),
+            lost=tuple(digests.lost(one) for one in lost.get(pk, ())),
             **counts,
         )
     return {pk: summary for pk, summary in summaries.items() if summary.is_needed}

@@ -1,6 +1,6 @@
 """The nightly job: what it flags, whom it tells of what, and that twice is once."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -140,10 +140,10 @@ def test_queries_do_not_grow_with_owners(board: Board, django_assert_num_queries
             make_action(board, number, make_person(f"Owner {number}"))
 
     owners(1, 2)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         run_nightly(ON)
     owners(2, 31)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         run_nightly(ON + timedelta(days=1))
 
 
@@ -191,6 +191,25 @@ def test_officer_whose_seat_ended_gets_no_summary(board: Board, officer: User) -
     make_action(board, 1)
     Membership.objects.filter(person=officer.person).update(ends=date(2018, 1, 1))
     assert run_nightly(ON).summaries == 0
+
+
+def test_summary_names_whom_the_last_mail_did_not_reach(board: Board, officer: User, member: User) -> None:
+    make_action(board, 1)
+    OutboxMessage.objects.create(
+        key="digest:1",
+        to=member.email,
+        state="bounced",
+        outcome_at=datetime(2018, 9, 25, 2, tzinfo=UTC),
+        status_code="5.2.2",
+    )
+    run_nightly(ON)
+    (message,) = summaries()
+    page = f"http://localhost:8000/people/{member.person.pk}/"
+    assert (
+        "MAIL DOES NOT REACH THEM\n\n"
+        f"Mina Member, mina.member@example.org, 25 September 2018: The mailbox is full\n{page}\n"
+    ) in message.text
+    assert f'<a href="{page}">Mina Member</a>, mina.member@example.org, 25 September 2018' in message.html
 
 
 def test_officer_of_two_seats_gets_one_summary(board: Board, officer: User) -> None:

@@ -52,6 +52,7 @@ class Office:
         self.stalls_at = ""
         self.calls_at = ("", lambda: None)
         self.is_there = threading.Event()
+        self.lines: list[asyncio.BaseTransport] = []
 
     async def at(self, step: str) -> None:
         if step == self.calls_at[0]:
@@ -68,6 +69,10 @@ class Office:
 
 class Desk(SMTP):
     """Where mails are handed in."""
+
+    def connection_made(self, transport: Any) -> None:
+        self.event_handler.lines.append(transport)
+        super().connection_made(transport)
 
     async def _handle_client(self) -> None:
         await self.event_handler.at("the greeting")
@@ -107,6 +112,8 @@ def office() -> Iterator[tuple[Office, int]]:
     try:
         yield office, port
     finally:
+        for line in office.lines:  # one at which nobody reads any more does not notice that its worker is dead
+            controller.loop.call_soon_threadsafe(line.abort)
         controller.stop(no_assert=True)
 
 
