@@ -7,8 +7,6 @@ mail server stalls at a command, or the database at the worker's write, and the 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import socket
 import subprocess
 import threading
@@ -144,7 +142,8 @@ def locked(key: str) -> Any:
 
 
 def kill(worker: Worker) -> None:
-    os.killpg(worker.pid, signal.SIGKILL)
+    """SIGKILL. Celery has its children die with it."""
+    worker.kill()
     worker.wait()
 
 
