@@ -12,7 +12,7 @@ class MeetingsConfig(AppConfig):
         from meetings import access, registries
         from meetings.agenda.panels import NOT_ON_AGENDA
         from meetings.agenda.sections import FORWARD_PLAN, TAB, TEMPLATE_TAB
-        from meetings.demo import chasing, decided, interests, today
+        from meetings.demo import chasing, decided, interests, mails, today
         from meetings.demo.make import STEPS
         from meetings.ledger.guard import CORRECTIONS
         from meetings.minutes.decisions import DECISIONS_TAB
@@ -62,5 +62,5 @@ class MeetingsConfig(AppConfig):
         registries.home_panels.add(chased.MY_PANEL)
         nightly.register(reminders.STEP)
         nightly.register(NIGHT_STEP)
-        for step in (*STEPS, chasing.STEP, decided.STEP, interests.STEP, today.STEP):
+        for step in (*STEPS, chasing.STEP, decided.STEP, interests.STEP, today.STEP, mails.STEP):
             demo.register(step)
