@@ -166,11 +166,9 @@ def test_mails_query_count(
         person = make_person(f"Member {number}", account=False)
         seat(board, person)
         make_mail(person.email)
-    for user, url, queries in (
-        (administrator, reverse("mails"), 6),
-        (officer, reverse("mails"), 6),
-        (officer, reverse("desk"), 11),
-    ):
+    for user in (administrator, officer):
         client = log_in(user)
-        with django_assert_num_queries(queries):
-            client.get(url)
+        with django_assert_num_queries(6):
+            client.get(reverse("mails"))
+    with django_assert_num_queries(4):
+        assert len((undelivered.desk(officer, None) or {})["rows"]) == count
