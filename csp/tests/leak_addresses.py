@@ -109,6 +109,10 @@ def approvals() -> Places:
     ]
 
 
+def people_who_joined() -> Places:
+    return [{"slug": one["slug"], "day": one["day"], "person": one["pk"]} for one in people_who_came()]
+
+
 def labels() -> Places:
     """The numbers of everything on each agenda, published or not."""
     return [
@@ -208,7 +212,7 @@ PLACES: dict[str, Callable[[], Places]] = {
     "minutes-room-mark": people_who_came,
     "minute-put-back": earlier_texts,
     **dict.fromkeys(["attendance-times", "attendance-left", "attendance-joined"], of_meetings(Attendance)),
-    "person-joined": of_meetings(Attendance, name="person", value="person"),
+    "person-joined": people_who_joined,
     **dict.fromkeys(["minutes-declaration-edit", "minutes-declaration-remove"], of_meetings(Declaration)),
     "papers-lift": of_meetings(Exclusion, path="item__meeting"),
     "minute-approve": approvals,
