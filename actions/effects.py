@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from actions.chasing.news import CHASED
 from actions.models import Action
 from csp.words import long_date
 from meetings.agenda.notice import working_days_before
@@ -38,7 +39,7 @@ def _late(board: Board, days: dict[str, int | None], name: str, on: date, what: 
     late = days[name]
     if late is None:
         return f"No overdue action would be {what}."
-    count = board.actions.open().filter(_overdue_by(late, days["asap_days"], on)).count()
+    count = board.actions.filter(_overdue_by(late, days["asap_days"], on), status__in=CHASED).count()
     return f"{_actions(count, 'overdue')} would be {what} today."
 
 

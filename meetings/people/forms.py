@@ -78,17 +78,24 @@ class DetailsForm(forms.ModelForm):
 
 
 class OrganisationForm(DetailsForm):
+    lead = PersonChoice(
+        required=False,
+        empty_label="Nobody",
+        help_text="Whom actions of its people that stay overdue are passed up to, as each board’s rules say. Without "
+        "one, its representative on the board is.",
+    )
     required: ClassVar[dict[str, str]] = {"name": "Enter the name of the organisation."}
     sections: ClassVar[tuple[Any, ...]] = (
         Field.text("name"),
         Field.text("short_name"),
         Field.textarea("other_names", rows=3),
         Field.checkbox("responsible_authority"),
+        Field.select("lead"),
     )
 
     class Meta:
         model = Organisation
-        fields = ("name", "short_name", "other_names", "responsible_authority")
+        fields = ("name", "short_name", "other_names", "responsible_authority", "lead")
 
 
 class PersonForm(DetailsForm):

@@ -689,3 +689,14 @@ def test_email_confirm_with_a_bad_link_says_so(member: User, confirmed: Callable
     answer = confirmed(member).post(reverse("email-confirm", args=["nonsense"]))
 
     assert errors(answer) == {"__all__": ["This link no longer works: it does for 3 hours. Ask for a new one."]}
+
+
+def test_organisation_names_whom_overdue_actions_are_passed_up_to(officer: User, police: Organisation) -> None:
+    lead = make_person("Lena Lead", organisation=police)
+    client = log_in(officer)
+    page = client.get(reverse("organisation-edit", args=[police.pk]))
+    posted = {**page.context["form"].initial, "lead": lead.pk}
+    assert client.post(reverse("organisation-edit", args=[police.pk]), posted).status_code == 302
+    police.refresh_from_db()
+    assert police.lead == lead
+    assert "Overdue actions are passed up to Lena Lead." in texts(client.get(police.get_absolute_url()), "p")

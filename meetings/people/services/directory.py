@@ -14,15 +14,24 @@ from meetings.models import Organisation, Person
 from meetings.people.services.accounts import check_email_free, set_account_email
 from meetings.people.services.checks import refuse_invalid, set_fields
 
-ORGANISATION_FIELDS = ("name", "short_name", "other_names", "responsible_authority")
+ORGANISATION_FIELDS = ("name", "short_name", "other_names", "responsible_authority", "lead")
 PERSON_FIELDS = ("name", "post_title", "organisation", "email", "phone", "other_names")
 
 
 @transaction.atomic
 def create_organisation(
-    *, by: User, name: str, short_name: str = "", other_names: str = "", responsible_authority: bool = False
+    *,
+    by: User,
+    name: str,
+    short_name: str = "",
+    other_names: str = "",
+    responsible_authority: bool = False,
+    lead: Person | None = None,
 ) -> Organisation:
-    """Add an organisation. Raises Denied, or Refused when one has that name already."""
+    """Add an organisation. ``lead`` is whom overdue actions of its people are passed up to.
+
+    Raises Denied, or Refused when one has that name already.
+    """
     check_can_keep_directory(by)
     organisation = Organisation()
     values = {
@@ -30,6 +39,7 @@ def create_organisation(
         "short_name": short_name,
         "other_names": other_names,
         "responsible_authority": responsible_authority,
+        "lead": lead,
     }
     set_fields(organisation, values, ORGANISATION_FIELDS)
     _check_organisation(organisation)
@@ -39,7 +49,7 @@ def create_organisation(
 
 @transaction.atomic
 def update_organisation(organisation: Organisation, *, by: User, version: int, **fields: Any) -> None:
-    """Change an organisation's names. Raises Denied, Refused, or Conflict when somebody saved it meanwhile."""
+    """Change an organisation's names, or its lead. Raises Denied, Refused, or Conflict if it was saved meanwhile."""
     check_can_keep_directory(by)
     set_fields(organisation, fields, ORGANISATION_FIELDS)
     _check_organisation(organisation)

@@ -95,7 +95,7 @@ class OrganisationDetail(Directory, TemplateView):
 
     def prepare(self) -> None:
         super().prepare()
-        self.organisation = get_object_or_404(Organisation, pk=self.kwargs["pk"])
+        self.organisation = get_object_or_404(Organisation.objects.select_related("lead"), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
