@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -50,7 +51,7 @@ class Section:
     def more(self) -> int:
         return self.count - len(self.lines)
 
-    @property
+    @cached_property
     def marks_new(self) -> bool:
         """Whether some are new and others not: where all are, the mark would say nothing."""
         return len({line.is_new for line in self.lines}) > 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -23,6 +24,7 @@ from csp.models import SignedLink, SignedLinkQuerySet, User
 
 SALT = "csp.links"
 LARGEST = 2**63 - 1
+PLACE = "TOKEN"
 
 
 class Unusable(Refused):
@@ -135,7 +137,13 @@ def token(link: SignedLink) -> str:
 
 def address(link: SignedLink, page: str) -> str:
     """The whole address, for a mail. ``page`` is the name of the URL pattern that takes the token."""
-    return settings.SITE_URL + reverse(page, args=[token(link)])
+    return settings.SITE_URL + _path(page).replace(PLACE, token(link))
+
+
+@cache
+def _path(page: str) -> str:
+    """The path of a page with PLACE for the token, which has nothing in it that a path would quote."""
+    return reverse(page, args=[PLACE])
 
 
 def _number_in(token: str) -> int:

@@ -144,8 +144,12 @@ def _lines(one: Told, key: str, to_report: dict[tuple[int, int], SignedLink]) ->
     """The first MOST of a part, those due first on top. A line leads to its link; without one, to its page."""
     lines = []
     for entry in sorted(one.parts[key], key=lambda entry: entry.place)[:MOST]:
-        link = to_report.get((entry.action_id, one.person_id)) if entry.own else None
-        lines.append(replace(entry.line, url=links.address(link, "report-by-link")) if link else entry.line)
+        shown = entry.line
+        if entry.own:
+            link = to_report.get((entry.action_id, one.person_id))
+            url = links.address(link, "report-by-link") if link else digests.page_of(shown.reference)
+            shown = replace(shown, url=url)
+        lines.append(shown)
     return tuple(lines)
 
 
@@ -227,7 +231,7 @@ def _add_owned(one: Told, row: dict[str, Any], night: Night) -> None:
         return
     notes = ([asks.words] if asks else []) + [digests.shorten(event.note) for event in events]
     readable = not row["restricted"] or one.user_id is not None
-    shown = _line(row, on, readable=readable, notes=notes, is_new=is_new or bool(notes))
+    shown = _line(row, on, readable=readable, notes=notes, is_new=is_new or bool(notes), url="")
     one.parts[part].append(_entry(row, shown, own=True))
 
 
@@ -264,8 +268,8 @@ def _passed_entry(row: dict[str, Any], on: date) -> Entry:
     readable = not row["restricted"] or row["reads"]
     owned = f"Owned by {row['owners']}. " if readable else ""
     note = f"{owned}Passed up to you on {short_date(row['on'])}."
-    shown = _line(row, on, readable=readable, notes=[note], is_new=True)
-    return _entry(row, shown if row["reads"] else replace(shown, url=""))
+    url = None if row["reads"] else ""
+    return _entry(row, _line(row, on, readable=readable, notes=[note], is_new=True, url=url))
 
 
 def _closing_rows(after: int, upto: int) -> Iterable[dict[str, Any]]:
@@ -297,8 +301,10 @@ def _entry(row: dict[str, Any], shown: Line, own: bool = False) -> Entry:
     return Entry(shown, row["action_id"], row["board_id"], place, own)
 
 
-def _line(row: dict[str, Any], on: date, *, readable: bool, notes: list[str], is_new: bool) -> Line:
+def _line(
+    row: dict[str, Any], on: date, *, readable: bool, notes: list[str], is_new: bool, url: str | None = None
+) -> Line:
     return digests.line(
         slug=row["slug"], number=row["number"], text=row["said"], board=row["board"], due=row["due"],
-        due_on=row["due_on"], on=on, readable=readable, notes=notes, is_new=is_new,
+        due_on=row["due_on"], on=on, readable=readable, notes=notes, is_new=is_new, url=url,
     )  # fmt: skip
