@@ -110,7 +110,7 @@ class Command(BaseCommand):
             f"Nightly job, {actions:,} actions, {owners:,} owners: {len(queries)} queries, {mails:,} mails\n"
             f"  flag, gather, compose, make every link, outbox: {took:.2f} s; floor {floor:.2f} s;"
             f" {took / floor:.1f} x floor\n"
-            f"  the next night: {next_night:.2f} s, {next_night / floor:.1f} x floor; the same once more: {again:.2f} s\n"
+            f"  the next night: {next_night:.2f} s, {next_night / floor:.1f} x floor; once more: {again:.2f} s\n"
             f"  peak memory {after:.0f} MiB, {before:.0f} before\n"
             f"  sending them to nowhere: {sending:.2f} s"
         )
