@@ -9,6 +9,7 @@ import openpyxl
 from django.core.files.base import ContentFile
 from django.db.models import Q
 
+from actions.chasing.passed_up import pass_up
 from actions.models import Action, ActionUpdate
 from actions.owners import confirm_owner
 from actions.saved import save_list
@@ -48,6 +49,7 @@ def make_actions(world: World) -> None:
     for action in Action.objects.open().select_related("board").prefetch_related("owners"):
         live(world, action, officer)
     tell_more(world, board, officer)
+    pass_up(world.today)
     save_list(by=officer, name="Put off and still open", query="slipped=on", board=board)
     save_list(by=officer, name="Overdue for a year or more", query="when=overdue_years")
     world.say(
