@@ -47,8 +47,8 @@ class AcceptLine(OfMinute, ServicePage):
         return f"{self.result.reference} is in the log."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs["form"]
-        return super().get_context_data(line=form["line"].value() or "", **kwargs)
+        context = super().get_context_data(**kwargs)
+        return {**context, "line": context["form"]["line"].value() or ""}
 
 
 class AcceptLines(OfMinute, ActPage):
