@@ -246,5 +246,5 @@ def test_page_of_a_minuted_action_takes_the_same_queries_for_any_number_of_rows(
             due_reason="So.",
         )  # fmt: skip
     client = log_in(officer)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get("/actions/CSP-1/")

@@ -268,5 +268,5 @@ def test_lines_are_read_with_a_fixed_number_of_queries(
     minuting.settle_minute(minute=Minute.objects.get(), by=officer)
     minute = Minute.objects.select_related("item__meeting__board").get()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(read(minute, officer)) == rows
