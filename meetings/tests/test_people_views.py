@@ -115,6 +115,8 @@ def test_board_meetings_query_count(
 
 
 BOARD = {
+    "personal_interests": "Personal",
+    "prejudicial_interests": "Prejudicial",
     "name": "New Board",
     "slug": "new",
     "quorum_rule": "members",
