@@ -285,7 +285,7 @@ def test_pages_ask_the_database_as_often_whatever_the_versions(
     desk: Client, two: Paper, officer: User, django_assert_num_queries: Any
 ) -> None:
     def asked() -> None:
-        for name, count in (("report", 10), ("report-preview", 8), ("paper-compare", 7)):
+        for name, count in (("report", 10), ("report-preview", 8), ("paper-compare", 6)):
             with django_assert_num_queries(count):
                 assert desk.get(reverse(name, args=[two.pk])).status_code == 200
 
