@@ -211,7 +211,9 @@ def _night(member: User) -> str:
 
 def _is_done(mina: Visitor, olive: Visitor, link: str) -> None:
     mina.goes(link)  # which needs no password, and can be told how it stands there too
-    mina.goes("/actions/CSP-1/").presses("Add an update").types(text="The figures were sent.").ticks("to", "awaiting_closure")
+    mina.goes("/actions/CSP-1/").presses("Add an update").types(text="The figures were sent.").ticks(
+        "to", "awaiting_closure"
+    )
     mina.presses("Add the update")
     assert mina.is_told() == "Your update was added."
     olive.goes("/desk/").presses("1 awaiting closure").goes("/actions/CSP-1/").presses("Close")
