@@ -364,6 +364,8 @@ EVERYTHING = {
 NOBODY = AnonymousUser()
 # The directory of people and organisations is kept by the officers of every board.
 OF_EVERY_OFFICER = {"person-add", "organisation-add", "organisation-edit"}
+# The people of a board comment on its circulated minutes; the comment of the world is the member's.
+OF_MEMBERS = {"minute-comment", "comment-edit", "comment-take-back"}
 # Everybody with an account has these for themselves.
 OF_ONESELF = {"my-calendar-make", "my-calendar-stop", "saved-list-add", "my-mail", "action-exports"}
 
@@ -394,6 +396,7 @@ def posts(world: World, reader: str) -> Iterator[tuple[str, str]]:
         keeps = reader == "outsider" and (name in OF_EVERY_OFFICER or name.startswith("person-"))
         keeps |= reader == "outsider" and url == own_interests
         for_oneself = reader != "public" and name in OF_ONESELF
+        for_oneself |= reader == "member" and name in OF_MEMBERS
         reports = name == "action-report" and url.removesuffix("report/") in owned
         of_account = name.startswith((*OF_ACCOUNT, "email-"))
         if not (reports or of_account or own_board or keeps or for_oneself):
