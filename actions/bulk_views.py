@@ -16,6 +16,7 @@ from actions.listing import Listing
 from actions.models import Action, ActionQuerySet
 from csp.pages import ServicePage
 from csp.roles import Power
+from csp.words import counted
 from meetings.access import boards_held
 
 OWN = ("chosen", "again", "csrfmiddlewaretoken", "kept_mark")
@@ -59,7 +60,7 @@ class ChangeMany(ServicePage):
 
     def get_heading(self) -> str:
         count = len(self.actions)
-        return f"Change {count} action{'' if count == 1 else 's'}"
+        return f"Change {counted(count, 'action')}"
 
     def get_back_url(self) -> str:
         return returning.address(self.request)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from actions.due import overdue_words
 from actions.models import Action, due_words
 from csp.models import OutboxMessage
-from csp.words import long_date, short_date
+from csp.words import counted, long_date, short_date
 from meetings.people.undelivered import Undelivered
 
 SOON = timedelta(days=7)
@@ -211,7 +211,7 @@ def summary_message(
     summary: Summary, *, person_id: int, name: str, to: str, for_chair: bool = False
 ) -> OutboxMessage:
     """The mail about one board for one of its officers, or for whoever chairs it."""
-    about = f"{summary.board}: {_actions(summary.open)} open, {summary.overdue:,} overdue"
+    about = f"{summary.board}: {counted(summary.open, 'action')} open, {summary.overdue:,} overdue"
     if for_chair and summary.on_list:
         about += f", {summary.on_list:,} on your list"
     context: dict[str, Any] = {
@@ -241,10 +241,6 @@ def _due(due: str, due_on: date | None, on: date) -> str:
         return f"Due: {due_words(due, None)}"
     late = (on - due_on).days
     return f"{overdue_words(late)}, due {short_date(due_on)}" if late > 0 else f"Due {long_date(due_on)}"
-
-
-def _actions(count: int) -> str:
-    return f"{count:,} action{'' if count == 1 else 's'}"
 
 
 def _places() -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from actions.chasing.news import CHASED
 from actions.models import Action
-from csp.words import long_date
+from csp.words import counted, long_date
 from meetings.agenda.notice import working_days_before
 from meetings.models import Board, Meeting
 from meetings.papers.chase import last_day_for
@@ -64,4 +64,4 @@ def _overdue_by(late: int, asap: int | None, on: date) -> Q:
 
 
 def _actions(count: int, kind: str) -> str:
-    return f"{count:,} {kind} action{'' if count == 1 else 's'}"
+    return counted(count, f"{kind} action")

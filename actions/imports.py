@@ -17,10 +17,10 @@ from actions.models import Action
 from actions.services import create_action, report
 from actions.services.moves import set_status
 from csp.cells import DATE_EXPECTED, as_number
-from csp.importing import Act, Report, listed
+from csp.importing import Act, Report
 from csp.models import Restriction, User
 from csp.sheets import Column, Row, read_table
-from csp.words import short_date
+from csp.words import listed, short_date
 from meetings.models import Board
 from meetings.names import Directory
 

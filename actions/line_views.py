@@ -11,6 +11,7 @@ from actions.forms import LineForm
 from actions.models import Action
 from csp.errors import Refused
 from csp.pages import ActPage, ServicePage
+from csp.words import counted
 from meetings.minutes import states
 from meetings.minutes.views.base import KeepMinutes
 from meetings.models import Minute
@@ -56,7 +57,7 @@ class AcceptLines(OfMinute, ActPage):
 
     def act(self) -> str:
         taken = accepting.accept_all_lines(minute=self.minute, by=self.request.user)
-        return f"{len(taken)} action{'' if len(taken) == 1 else 's'} taken into the log."
+        return f"{counted(len(taken), 'action')} taken into the log."
 
 
 class DropLine(OfMinute, ActPage):

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from actions.due import overdue_words
 from actions.models import Action, ActionOwner, ActionQuerySet, ActionUpdate
-from csp.words import short_date
+from csp.words import counted, short_date
 
 PAGE_SIZE = 50
 COUNTED = 1_000
@@ -92,7 +92,7 @@ class Counts:
         """ "16 actions, 14 overdue". Of more than are counted nobody knows how many are overdue."""
         if self.more:
             return f"More than {COUNTED:,} actions"
-        return f"{self.actions:,} action{'' if self.actions == 1 else 's'}, {self.overdue:,} overdue"
+        return f"{counted(self.actions, 'action')}, {self.overdue:,} overdue"
 
 
 def counts(actions: ActionQuerySet, on: date) -> Counts:

@@ -8,7 +8,7 @@ exactly what a real run would do. The command line uses it through ``ImportComma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -160,11 +160,6 @@ def run_import(name: str, importer: Callable[[Report], None], *, dry_run: bool) 
         if dry_run or report.has_problems:
             transaction.set_rollback(True)
     return report
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence: "a", "a and b", "a, b and c"."""
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 class ImportCommand(BaseCommand):

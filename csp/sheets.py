@@ -22,7 +22,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from csp.cells import Unreadable, as_date, one_line, unguarded, wrong_weekday
 from csp.errors import Refused
-from csp.importing import Problem, listed
+from csp.importing import Problem
+from csp.words import listed
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 100 * 1024 * 1024

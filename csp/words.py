@@ -1,6 +1,7 @@
 """How this site writes dates, times and sizes. Pages, mails and PDFs share these."""
 
 import datetime
+from collections.abc import Sequence
 from string import ascii_lowercase
 
 from django.utils import timezone
@@ -42,6 +43,16 @@ def file_size(size: int) -> str:
         amount /= 1024
     text = f"{amount:.1f}" if unit in UNITS[2:] and amount < 100 else f"{amount:.0f}"
     return f"{text.removesuffix('.0')} {unit}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def counted(count: int, noun: str) -> str:
+    """ "1 action", "1,204 actions": of nouns whose plural ends in "s"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _local(day: datetime.date) -> datetime.date:

@@ -26,14 +26,15 @@ from csp.models import Job, User
 from csp.sheets import CSV, XLSX, kind_of_sheet
 from meetings.access import check_can_manage
 from meetings.models import Board
+from meetings.papers.check import PDF, WORD
 
 EXPORT, PREVIEW, SAVE = "export-actions", "preview-actions-import", "import-actions"
 PRINTED_AT_MOST = 2_000
 KEPT = timedelta(days=7)
 CONTENT_TYPES = {
     "xlsx": XLSX,
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": PDF,
+    "docx": WORD,
 }
 
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from csp.errors import Denied, Refused
-from csp.importing import Act, Report, listed, run_import
+from csp.importing import Act, Report, run_import
 from csp.models import User
+from csp.words import listed
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from django.db.models import Q
 
 from csp.errors import Denied
-from csp.importing import Act, Report, listed
+from csp.importing import Act, Report
 from csp.models import User
 from csp.roles import BoardRole
 from csp.sheets import Column, Row, read_table
-from csp.words import short_date
+from csp.words import listed, short_date
 from meetings.models import Board, Membership, Organisation, Person
 from meetings.names import Directory
 from meetings.people.services import (

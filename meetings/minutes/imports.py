@@ -10,7 +10,7 @@ from pathlib import Path
 from csp.errors import Refused
 from csp.importing import Act, Report
 from csp.models import User
-from csp.words import short_date
+from csp.words import counted, short_date
 from meetings.agenda.outline import outline_of
 from meetings.agenda.services import add_item
 from meetings.minutes import services
@@ -225,7 +225,7 @@ class MinutesImport:
                 "The file has only its beginning: the page it was taken from leads to the rest by a link."
             )
         stored = Minute.objects.filter(minutes=self.minutes, item=item).first()
-        what = f"{part.title}: {_counted(len(part.lines), 'line')}"
+        what = f"{part.title}: {counted(len(part.lines), 'line')}"
         if stored and (stored.text, stored.restricted_text) == texts:
             self.report.add(row, Act.UNCHANGED, what, notes=notes)
             self.actions(texts, row, Act.UNCHANGED)
@@ -321,7 +321,3 @@ def _day(match: re.Match[str], year: int) -> date | None:
         return date(int(match[3] or year), MONTHS.index(month) + 1, int(match[1]))
     except ValueError:
         return None
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 
-from csp.words import clock
+from csp.words import clock, listed
 from meetings.minutes.quorum import MEMBERS, Quorum, Voter, counted, quorum
 from meetings.models import Attendance, Membership
 
@@ -167,11 +167,11 @@ def _told(before: State, now: State, *, again: bool) -> str:
     assert now.since
     at = clock(now.since)
     if now.quorum.is_met:
-        came = _listed(_only_in(now, before)) if not before.is_for_item else ""
+        came = listed(sorted(_only_in(now, before))) if not before.is_for_item else ""
         return f"Quorate {'again ' if again else ''}from {at}{f', when {came} joined' if came else ''}."
     if now.is_for_item:
         return f"Not quorate for {now.of} from {at}: {_without(now)}."
-    gone = _listed(name for name in _only_in(before, now) if name not in now.without)
+    gone = listed(sorted(name for name in _only_in(before, now) if name not in now.without))
     return f"Not quorate from {at}{f', when {gone} left' if gone else ''}: {now.quorum.short_words}."
 
 
@@ -193,13 +193,7 @@ def _untimed(roll: Roll, items: Iterable[Taken]) -> Iterator[str]:
 
 
 def _without(state: State) -> str:
-    return f"{state.quorum.short_words} without {_listed(state.without)}, who left for an interest"
-
-
-def _listed(names: Iterable[str]) -> str:
-    """ "Amara Okafor, Tom Reed and Mina Shah"."""
-    ordered = sorted(names)
-    return " and ".join(part for part in (", ".join(ordered[:-1]), *ordered[-1:]) if part)
+    return f"{state.quorum.short_words} without {listed(sorted(state.without))}, who left for an interest"
 
 
 def _names(seats: Iterable[Membership], attendances: Iterable[Attendance]) -> dict[Voter, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from csp import words
 from csp.roles import Power, roles_with
 from meetings.models import Attendance, Board, Membership
 
@@ -54,7 +55,7 @@ class Quorum:
         if self.by_substitutes:
             who += f", {self.by_substitutes} of them through a substitute"
         if self.rule == ORGANISATIONS and self.needed is not None:
-            who += f", of {_counted(self.organisations, 'organisation')}"
+            who += f", of {words.counted(self.organisations, 'organisation')}"
         return who
 
     @property
@@ -66,8 +67,8 @@ class Quorum:
     @property
     def _needed_words(self) -> str:
         if self.share is not None:
-            return f"{self.share}% of {_counted(self.seats, 'voting seat')}, which is {self.needed}"
-        return _counted(self.needed or 0, "organisation") if self.rule == ORGANISATIONS else str(self.needed)
+            return f"{self.share}% of {words.counted(self.seats, 'voting seat')}, which is {self.needed}"
+        return words.counted(self.needed or 0, "organisation") if self.rule == ORGANISATIONS else str(self.needed)
 
 
 def quorum(
@@ -128,10 +129,6 @@ def _organisations(voting: Iterable[Membership], there: set[Voter]) -> set[int]:
     own = (seat for seat in voting if not seat.substitute_for_id and _voter(seat) in there)
     homes = (seat.organisation_id or (seat.person.organisation_id if seat.person else None) for seat in own)
     return {home for home in homes if home}
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _voter(seat: Membership) -> Voter:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from csp.roles import BoardRole, Power, roles_with
+from csp.words import counted
 from meetings.access import Reader
 from meetings.agenda.outline import Row
 from meetings.minutes.interests import Offer, offers
@@ -77,7 +78,7 @@ class Clock:
         """ "4 of 10 minutes on this item"."""
         if self.minutes:
             return f"{self.spent} of {self.minutes} minutes on it"
-        return f"{self.spent} minute{'' if self.spent == 1 else 's'} on it"
+        return f"{counted(self.spent, 'minute')} on it"
 
     @property
     def standing(self) -> str:
@@ -86,7 +87,7 @@ class Clock:
             return ""
         count = abs(self.late)
         way = "behind" if self.late > 0 else "ahead"
-        return f"{count} minute{'' if count == 1 else 's'} {way}" if count else "On time"
+        return f"{counted(count, 'minute')} {way}" if count else "On time"
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ class Room:
             f"{number[PRESENT]} present",
             f"{number[APOLOGIES]} apologies",
             f"{number[ABSENT]} absent",
-            f"{len(self.guests)} other{'' if len(self.guests) == 1 else 's'}" if self.guests else "",
+            counted(len(self.guests), "other") if self.guests else "",
             f"{unknown} not recorded" if unknown else "",
         ]
         return ", ".join(one for one in words if one)

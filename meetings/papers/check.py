@@ -18,12 +18,13 @@ from django.conf import settings
 from django.core.files.base import File
 
 from csp.errors import Refused
+from csp.sheets import XLSX
 from csp.words import file_size
 from meetings.papers import apart
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOK = XLSX
 PNG, JPEG = "image/png", "image/jpeg"
 ENDINGS = {PDF: ".pdf", WORD: ".docx", WORKBOOK: ".xlsx", PNG: ".png", JPEG: ".jpg"}
 PICTURES = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from csp.errors import Refused
 from csp.models import User
+from csp.words import counted
 from meetings.access import check_can_manage
 from meetings.minutes.recommendations import Recommendation, recommendations_of
 from meetings.minutes.services.text import save_minute
@@ -38,7 +39,7 @@ def accept_recommendations(
         minutes=minutes, item=item, by=by, version=version, text=minute.text if minute else "",
         decision=_with(minute.decision if minute else "", public),
         restricted_text=_with(minute.restricted_text if minute else "", private),
-        reason=f"{len(accepted)} recommendation{'' if len(accepted) == 1 else 's'} accepted",
+        reason=f"{counted(len(accepted), 'recommendation')} accepted",
     )  # fmt: skip
     return accepted
 

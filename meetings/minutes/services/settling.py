@@ -9,6 +9,7 @@ from django.db import transaction
 
 from csp.models import User
 from csp.nightly import Step
+from csp.words import counted
 from meetings.access import check_can_manage
 from meetings.minutes.services.locks import open_record
 from meetings.minutes.services.text import bring_into_line
@@ -40,7 +41,7 @@ def settle_left(on: date) -> Sequence[str]:
         with transaction.atomic():
             record = open_record(minutes.meeting)
             count += settle_minutes(record, None) if record else 0
-    return [f"{count} minute{'' if count == 1 else 's'} settled"] if count else []
+    return [f"{counted(count, 'minute')} settled"] if count else []
 
 
 def _settle(minutes: object, by: User | None) -> int:

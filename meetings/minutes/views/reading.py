@@ -19,10 +19,11 @@ from meetings.minutes.discussed import discussed, read_discussion
 from meetings.minutes.record import read_record
 from meetings.minutes.views.base import KeepMinutes, OfMinutes
 from meetings.models import Minutes
+from meetings.papers.check import PDF, WORD
 
 CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": PDF,
+    "docx": WORD,
 }
 
 
