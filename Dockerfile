@@ -25,4 +25,4 @@ USER convene
 ENV ENVIRONMENT=production MEDIA_ROOT=/srv/convene/media PYTHONUNBUFFERED=1
 RUN mkdir -p /srv/convene/media
 EXPOSE 8000
-CMD ["gunicorn", "csp.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--timeout", "60"]
+CMD ["gunicorn", "csp.wsgi", "--config", "python:csp.gunicorn", "--bind", "0.0.0.0:8000", "--workers", "3"]

@@ -1,10 +1,12 @@
 """What every test stands on: files in a folder of its own, mail kept in memory, a browser, and axe."""
 
+import gc
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +16,48 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Page
 
-from csp import ledger_guard
+from csp import ledger_guard, pdf
 from csp.celery import app
 from csp.tests import schema
+from meetings.demo.papers import opened_here
 
 pytest_plugins = ["meetings.tests.fixtures"]
 
 # Playwright runs its own event loop in the test's thread; the tests' queries are not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# A busy machine is no fault of the example it was slow at.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
+
 WITH_SERVICES = django_settings.BROKER_URL.startswith("redis")
 WORKER_START_SECONDS = 60  # the other round of tests runs beside it
+# Preloading is for rules that read style sheets, which are all experimental and off.
+FIND_VIOLATIONS = "axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the services are left out, with the reason, where there are none."""
+    """Tests of the services are left out, with the reason, where there are none. Slow tests come first.
+
+    Then no long one is left to run alone at the end. Those that commit stay after all that do not.
+    """
     reason = "needs DATABASE_URL of PostgreSQL and BROKER_URL of Redis; ./test.sh sets both"
     for item in items:
         if item.get_closest_marker("services") and not WITH_SERVICES:
             item.add_marker(pytest.mark.skip(reason=reason))
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: (_commits(item), not item.get_closest_marker("slow")))
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +69,34 @@ def _own_world(settings: Any, tmp_path: Path) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays: the collector of cycles, which walked it over and over, looks at what is new."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True)
+def _files_opened_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Files that tests made themselves are opened in their own process, which is much quicker.
+
+    A test that is about strangers' files (mark it `apart`) opens each in a process of its own, as the product does.
+    """
+    if request.node.get_closest_marker("apart"):
+        yield
+        return
+    with opened_here():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _printed_once() -> Iterator[None]:
+    """The same page printed for the second time is the file that was printed for the first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "render", lru_cache(maxsize=500)(pdf.render))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -104,14 +153,36 @@ def browser_context_args() -> dict[str, Any]:
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """axe(page): fails, naming each place, unless axe-core finds nothing at all to object to."""
-    engine = Axe()
+    script = Axe().axe_script
 
     def check(page: Page) -> None:
-        violations = engine.run(page).response["violations"]
+        if not page.evaluate("'axe' in window"):  # the same page again: at another width, or with a part replaced
+            page.evaluate(script)
+        violations = page.evaluate(FIND_VIOLATIONS)
         found = [
             (one["id"], node["target"], node["failureSummary"]) for one in violations for node in one["nodes"]
         ]
         assert found == []
+
+    return check
+
+
+@pytest.fixture
+def looks_right(axe: Callable[[Page], None], live_server: Any) -> Callable[[Page, str], None]:
+    """looks_right(page, path): on a screen and on a phone axe objects to nothing, and nothing is wider than they are.
+
+    The page is loaded once, on the screen; what it does on the phone follows from the width alone.
+    """
+
+    def check(page: Page, path: str) -> None:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        answer = page.goto(live_server.url + path)
+        assert answer
+        assert (path, answer.status) == (path, 200)
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            axe(page)
+            assert (path, page.evaluate("document.documentElement.scrollWidth")) <= (path, width)
 
     return check
 

@@ -11,5 +11,10 @@ class CspConfig(AppConfig):
     verbose_name = "Community Safety Partnership"
 
     def ready(self) -> None:
-        """Find every app's tasks now: a web process, too, looks them up by name."""
+        """Register what the base does by itself, and find every app's tasks: a web process, too, looks them up."""
+        from csp import importing_files, jobs, nightly
+
+        for kind in importing_files.JOBS:
+            jobs.register(kind)
+        nightly.register(importing_files.NIGHT_STEP)
         celery.app.autodiscover_tasks(force=True)

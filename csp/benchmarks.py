@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import resource
+import socket
+import statistics
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+
+REST = 0.003
+"""Seconds after which a worker that has used no processor is taken to rest."""
 
 
 @contextmanager
@@ -27,3 +41,109 @@ def scratch_database() -> Iterator[None]:
                 yield
         finally:
             connection.creation.destroy_test_db(configured, verbosity=0)
+
+
+def peak_mib() -> float:
+    """The most memory this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+
+
+@dataclass
+class Took:
+    """What asking for one address many times cost."""
+
+    name: str
+    milliseconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def at(self, percent: int) -> float:
+        """The milliseconds within which so many of a hundred answers came."""
+        return statistics.quantiles(self.milliseconds, n=100, method="inclusive")[percent - 1]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.milliseconds)
+
+    @property
+    def used(self) -> float:
+        """Milliseconds of the web server's processor, the median."""
+        return statistics.median(self.processor)
+
+
+@dataclass(frozen=True)
+class WebServer:
+    """One worker of gunicorn, as the site is served, on the present database."""
+
+    port: int
+    session: str = ""
+    worker: list[int] = field(default_factory=list)
+
+    def get(self, path: str) -> tuple[float, float]:
+        """The milliseconds an answer took, and how many of them the worker's processor was at it in all.
+
+        A connection each, as a web server in front makes them. Raises RuntimeError unless it is a page.
+        """
+        cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}"} if self.session else {}
+        before, start = self._processor(), time.perf_counter()
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        asking.request("GET", path, headers=cookie)
+        answer = asking.getresponse()
+        answer.read()
+        took = time.perf_counter() - start
+        asking.close()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}.")
+        self.worker.append(int(answer.headers["X-Worker"]))
+        return 1_000 * took, 1_000 * (self._processor() - before)
+
+    def _processor(self) -> float:
+        """Seconds of the worker's processor so far, once it rests: it tidies up when an answer has gone."""
+        if not self.worker:
+            return 0.0
+        clock, seconds = ~self.worker[-1] << 3 | 2, 0.0  # Linux's number for the clock of another process
+        while (now := time.clock_gettime(clock)) > seconds:
+            seconds = now
+            time.sleep(REST)
+        return seconds
+
+
+def in_turn(asked: Sequence[tuple[Took, Callable[[], tuple[float, float]]]], times: int) -> None:
+    """Ask for each of them ``times`` times, one after the other, so that what else the machine does slows all alike."""
+    for number in range(times + 3):
+        for took, ask in asked:
+            milliseconds, processor = ask()
+            if number >= 3:  # the first ones warm up
+                took.milliseconds.append(milliseconds)
+                took.processor.append(processor)
+
+
+@contextmanager
+def web_server(application: str) -> Iterator[int]:
+    """gunicorn with one worker that serves ``application`` ("module:name") on the present database; gives its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.set_inheritable(True)
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:csp.gunicorn", "--workers", "1"]
+        command += ["--bind", f"fd://{listener.fileno()}", "--log-level", "error", application]
+        environment = os.environ | {"DATABASE_URL": database_url(), "LOG_FORMAT": "text"}
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            pass_fds=[listener.fileno()],
+            stderr=subprocess.DEVNULL,
+            cwd=settings.BASE_DIR,
+        )
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def database_url() -> str:
+    """The address of the present database, as DATABASE_URL takes it."""
+    database: dict[str, Any] = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    user, password = (quote(str(database[part] or ""), safe="") for part in ("USER", "PASSWORD"))
+    place = f"{database['HOST']}:{database['PORT']}" if database["PORT"] else database["HOST"]
+    return f"postgres://{f'{user}:{password}@' if user else ''}{place}/{database['NAME']}"

@@ -84,10 +84,16 @@ class RowOutcome:
 
 @dataclass
 class Report:
-    """Row by row, what an import does. ``counts`` is keyed by Act."""
+    """Row by row, what an import does. ``counts`` is keyed by Act.
+
+    ``asks`` is what somebody is to say before the file is understood, as the importer's own page asks it.
+    ``progress`` is told how far it is: (done, total, message), a total of 0 while it is not known.
+    """
 
     file: str
     rows: list[RowOutcome] = field(default_factory=list)
+    asks: list[dict[str, str]] = field(default_factory=list)
+    progress: Callable[[int, int, str], None] = field(default=lambda done, total, message: None, repr=False)
 
     def add(
         self,
@@ -142,13 +148,19 @@ class Report:
         yield f"{self.file}: {counts}, {self.counts[Act.NOTE] + noted} to note."
 
 
-def run_import(name: str, importer: Callable[[Report], None], *, dry_run: bool) -> Report:
+def run_import(
+    name: str,
+    importer: Callable[[Report], None],
+    *,
+    dry_run: bool,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Report:
     """Run ``importer`` on a new report, all or nothing.
 
     Nothing is saved when ``dry_run``, or when any row was refused. A Refused or Denied that the importer lets
     through refuses the file as a whole.
     """
-    report = Report(name)
+    report = Report(name, progress=progress) if progress else Report(name)
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -178,7 +190,10 @@ class ImportCommand(BaseCommand):
         self.prepare(options)
         by = self._account(options["by"]) if options["by"] else self.default_account(options)
         report = run_import(
-            path.name, lambda report: self.import_file(path, report, by, options), dry_run=options["dry_run"]
+            path.name,
+            lambda report: self.import_file(path, report, by, options),
+            dry_run=options["dry_run"],
+            progress=self.say_progress,
         )
         for line in report.lines():
             self.stdout.write(line)
@@ -200,6 +215,10 @@ class ImportCommand(BaseCommand):
     def import_file(self, path: Path, report: Report, by: User, options: dict[str, Any]) -> None:
         """Import ``path`` through services, adding each row to ``report``. Runs in one transaction."""
         raise NotImplementedError
+
+    def say_progress(self, done: int, total: int, message: str) -> None:
+        """How far a long import is, beside what it says of its rows."""
+        self.stderr.write(f"{message}: {done:,}{f' of {total:,}' if total else ''}")
 
     def after_saving(self, report: Report, by: User, options: dict[str, Any]) -> None:
         """What is done once the rows are saved, as preparing papers."""

@@ -54,6 +54,8 @@ class Progress:
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        self.noted: tuple[int, int, str] | None = None
+        self.is_lost = False
 
     @property
     def requested_by(self) -> User | None:
@@ -63,6 +65,20 @@ class Progress:
         """Record progress. Raises Stopped when the job is no longer this run's."""
         if not _held(self.job).update(done=done, total=total, message=message[:250], heartbeat_at=timezone.now()):
             raise Stopped
+
+    def note(self, done: int, total: int, message: str) -> None:
+        """The same from inside a transaction, whose own connection could not show it to anybody before its end: the
+        heartbeat writes it. Raises Stopped once the heartbeat has found the job to be no longer this run's."""
+        self.noted = (done, total, message[:250])
+        if self.is_lost:
+            raise Stopped
+
+    def beat(self) -> None:
+        """Say that the run is alive, and what it noted."""
+        now: dict[str, object] = {"heartbeat_at": timezone.now()}
+        if self.noted:
+            now |= dict(zip(("done", "total", "message"), self.noted, strict=True))
+        self.is_lost = not _held(self.job).update(**now)
 
 
 def request_job(*, kind: str, subject: str, by: User | None) -> Job:
@@ -114,8 +130,9 @@ def run(job_id: int) -> None:
         return
     job = Job.objects.select_related("requested_by").get(pk=job_id)
     try:
-        with _heartbeat(job):
-            KINDS[job.kind].run(job.subject, Progress(job))
+        progress = Progress(job)
+        with _heartbeat(progress):
+            KINDS[job.kind].run(job.subject, progress)
     except Stopped:
         log.info("job stopped", extra={"job": job_id})
     except Refused as refusal:
@@ -140,7 +157,7 @@ def _finish(job: Job, state: Job.State, *, error: str = "") -> None:
 
 
 @contextmanager
-def _heartbeat(job: Job) -> Iterator[None]:
+def _heartbeat(progress: Progress) -> Iterator[None]:
     """Keep the job's heartbeat going through long steps.
 
     Not inside a transaction (tests, tasks run in-process): another connection could not see the row.
@@ -153,13 +170,13 @@ def _heartbeat(job: Job) -> Iterator[None]:
     def beat() -> None:
         while not ended.wait(BEAT_SECONDS):
             try:
-                _held(job).update(heartbeat_at=timezone.now())
+                progress.beat()
             except DatabaseError:  # busy or away: Job.SILENCE leaves room for several
-                log.warning("heartbeat missed", extra={"job": job.pk}, exc_info=True)
+                log.warning("heartbeat missed", extra={"job": progress.job.pk}, exc_info=True)
             finally:
                 connection.close()  # it must not lie open, or hold a lock, until the next beat
 
-    thread = threading.Thread(target=beat, name=f"heartbeat-{job.pk}", daemon=True)
+    thread = threading.Thread(target=beat, name=f"heartbeat-{progress.job.pk}", daemon=True)
     thread.start()
     try:
         yield

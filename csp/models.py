@@ -200,6 +200,52 @@ class Job(models.Model):
         return round(100 * self.done / self.total) if self.total else 0
 
 
+class FileImportQuerySet(models.QuerySet["FileImport"]):
+    def visible_to(self, user: Any) -> FileImportQuerySet:
+        """Those that this person chose. Whether they may still import there, the importer's ``target`` says."""
+        return self.filter(asked_by_id=user.pk)
+
+
+class FileImport(models.Model):
+    """A file that somebody chose to import: looked at first, then imported as a whole or not at all.
+
+    ``report`` is what the latest run, a preview or the real one, said of each row (csp.importing_files). The file is
+    let go of once it has been imported; all of it, when its person does not want it or leaves it lying.
+    """
+
+    kind = models.CharField(max_length=30, help_text="Which importer reads it, as 'actions'.")
+    subject = models.CharField(max_length=100, help_text="The key of what it is imported into.")
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("file name", max_length=200)
+    options = models.JSONField(default=dict, blank=True, help_text="What else was asked on the page.")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    report = models.JSONField(null=True, blank=True)
+    previewed_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FileImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="file_import_looked_at_first",
+                condition=Q(saved_at__isnull=True) | Q(previewed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="file_import_kept_until_saved",
+                condition=Q(saved_at__isnull=False) | Q(file__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, chosen by {self.asked_by}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("file-import", args=[self.pk])
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def ready(self, now: datetime) -> OutboxQuerySet:
         """Mails to be sent now, oldest first: those that were put off wait for their time."""

@@ -88,8 +88,10 @@ def take_back() -> None:
     over.filter(state=State.HANDING).update(state=State.UNKNOWN, outcome_at=now, error=STOPPED)
 
 
-def send_again(message: OutboxMessage, *, by: User) -> None:
+def send_again(message: OutboxMessage, *, by: User, to: str) -> None:
     """Put a mail that did not arrive, or perhaps did not, to those that wait. Raises Refused for any other.
+
+    It goes ``to`` where its person is now: another address than it had when they have moved since.
 
     Access is checked by whoever calls this: who may depends on whose mail it is.
     """
@@ -97,6 +99,7 @@ def send_again(message: OutboxMessage, *, by: User) -> None:
         message,
         OutboxMessage.TROUBLED,
         state=State.WAITING,
+        to=to,
         settled_by=by,
         outcome_at=None,
         attempts=0,

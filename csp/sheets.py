@@ -9,8 +9,8 @@ import csv
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,7 +48,7 @@ class Column:
 
     @property
     def names(self) -> set[str]:
-        return {folded(name) for name in (self.title, *self.synonyms)}
+        return {folded(name) for name in (self.title, *self.synonyms)} - {""}  # "#" has no letters to know it by
 
 
 @dataclass
@@ -103,15 +103,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows under the header, and what was found around them that nobody will read."""
+    """The rows under the header, and what was found around them that nobody will read.
+
+    ``groups`` are the titles of the columns that say what a row stands under; its cells are "group-0", "group-1"...
+    """
 
     rows: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...]
+    groups: tuple[str, ...] = ()
 
 
-def read_table(path: Path, columns: Sequence[Column]) -> Table:
+def read_table(path: Path, columns: Sequence[Column], groups: Container[str] | None = None) -> Table:
     """The table in an XLSX or CSV file whose header has the required ``columns``, in any order.
 
+    With ``groups`` it may have columns that say what a row stands under, the highest first: those whose ``folded``
+    title is one of them, and those with any other title before the first of ``columns``.
     Rows with nothing in them are passed over. Raises Refused, with a sentence, for a file that cannot be
     read, is too big or has no such table.
     """
@@ -128,10 +134,10 @@ def read_table(path: Path, columns: Sequence[Column]) -> Table:
             best = max(best, _most_named(lines, columns), key=len)
             passed.append(("", f'The sheet "{title}" was not read: it has no header with the columns asked for.'))
             continue
-        found = _table(path.name, lines, header, columns)
+        found = _table(path.name, lines, header, columns, groups)
     if found is None:
         raise Refused(_no_header(path.name, columns, best))
-    return Table(found.rows, (*passed, *found.notes))
+    return replace(found, notes=(*passed, *found.notes))
 
 
 def kind_of_sheet(upload: File[bytes]) -> str:
@@ -252,8 +258,25 @@ def _no_header(name: str, columns: Sequence[Column], best: set[str]) -> str:
     return f"{name} has no header row: expected a row that names the columns {listed(wanted)}.{found}"
 
 
-def _table(name: str, lines: Lines, header: int, columns: Sequence[Column]) -> Table:
-    places = _named(lines[header][1], columns)
+def _grouping(cells: Sequence[Any], columns: Sequence[Column], groups: Container[str] | None) -> list[int]:
+    """Where the columns stand that say what a row stands under. A title that comes twice is that only once."""
+    if groups is None:
+        return []
+    first = min(place for place, cell in enumerate(cells) if any(folded(cell) in one.names for one in columns))
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        if folded(cell) in groups or (place < first and one_line(cell)):
+            found.setdefault(folded(cell), place)
+    return list(found.values())
+
+
+def _table(
+    name: str, lines: Lines, header: int, columns: Sequence[Column], groups: Container[str] | None = None
+) -> Table:
+    titled = list(lines[header][1])
+    grouping = _grouping(titled, columns, groups)
+    places = _named([None if at in grouping else cell for at, cell in enumerate(titled)], columns)
+    places |= {f"group-{number}": place for number, place in enumerate(grouping)}
     titles = {key: one_line(lines[header][1][place]) for key, place in places.items()}
     notes = [
         (f"row {number}", f'"{" ".join(filter(None, map(one_line, cells)))}" stands above the header.')
@@ -268,4 +291,4 @@ def _table(name: str, lines: Lines, header: int, columns: Sequence[Column]) -> T
         Row(name, f"row {number}", {key: cells[at] for key, at in places.items() if at < len(cells)}, titles)
         for number, cells in lines[header + 1 :]
     )
-    return Table(rows, tuple(notes))
+    return Table(rows, tuple(notes), tuple(one_line(titled[place]) for place in grouping))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from csp import views
+from csp import importing_pages, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meetings.urls")),
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("strategies.urls")),
     path("account/", views.Account.as_view(), name="account"),
     path("account/", include("csp.account_urls")),
+    path("imports/<int:pk>/", importing_pages.ImportPage.as_view(), name="file-import"),
+    path("imports/<int:pk>/progress/", importing_pages.ImportProgress.as_view(), name="file-import-progress"),
+    path("imports/<int:pk>/look/", importing_pages.LookAgain.as_view(), name="file-import-look"),
+    path("imports/<int:pk>/save/", importing_pages.SaveImport.as_view(), name="file-import-save"),
+    path("imports/<int:pk>/forget/", importing_pages.ForgetImport.as_view(), name="file-import-forget"),
     path("accessibility-statement/", views.Accessibility.as_view(), name="accessibility"),
     path("cookies/", views.Cookies.as_view(), name="cookies"),
     path("health/", views.Health.as_view(), name="health"),

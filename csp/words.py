@@ -6,6 +6,7 @@ from string import ascii_lowercase
 
 from django.utils import timezone
 
+SHORT = 240  # characters of a text that stands for the whole of it
 UNITS = ("bytes", "KB", "MB", "GB")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -53,6 +54,15 @@ def listed(words: Sequence[str]) -> str:
 def counted(count: int, noun: str) -> str:
     """ "1 action", "1,204 actions": of nouns whose plural ends in "s"."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def shorten(text: str, length: int = SHORT) -> str:
+    """The text on one line, cut at a word so that it has at most ``length`` characters."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut[:-1]}…"
 
 
 def _local(day: datetime.date) -> datetime.date:

@@ -12,16 +12,19 @@ from typing import Any
 from django.core import signing
 from django.urls import URLResolver, get_resolver, reverse
 
-from actions.exchange.models import LogExport, LogImport
+from actions.exchange.models import LogExport
 from actions.models import Action, ActionOwner, ActionUpdate, SavedList
 from csp import links
-from csp.models import OutboxMessage, SignedLink, User
+from csp.models import FileImport, OutboxMessage, SignedLink, User
 from meetings.agenda.outline import outline_of
 from meetings.models import (
     AgendaItem,
     Attendance,
     Board,
+    Decision,
     Declaration,
+    Duty,
+    DutyRound,
     Exclusion,
     Meeting,
     Membership,
@@ -33,13 +36,26 @@ from meetings.models import (
     Paper,
     PaperVersion,
     Person,
+    PublishedPlan,
     RegisteredInterest,
     StandingItem,
     Vote,
 )
 from meetings.people.services.accounts import SALT
-from performance.models import Indicator, Value
-from strategies.models import PlannedAction, Priority, Strategy
+from meetings.thread.registry import threads
+from performance.models import Dimension, Event, Indicator, PerformanceReport, Value
+from strategies.models import (
+    Concern,
+    Consultation,
+    ConsultationComment,
+    Measure,
+    PlannedAction,
+    Priority,
+    SignOffStep,
+    Strategy,
+    StrategyLink,
+    StrategyPrint,
+)
 
 Places = list[dict[str, Any]]
 ABSENT = 987_654
@@ -136,8 +152,27 @@ def evidence() -> Places:
     return [{"reference": one.action.reference, "pk": pk} for one in found for pk in (one.pk, ABSENT)]
 
 
-def imports() -> Places:
-    return [{"slug": one.board.slug, "pk": one.pk} for one in LogImport.objects.select_related("board")]
+def periods_of_figures() -> Places:
+    found = Value.objects.values_list("indicator__code", "period_start").distinct()
+    return [{"code": code, "starts": starts} for code, starts in found]
+
+
+def plans() -> Places:
+    """Every published plan, at its own board's address and at another's."""
+    found = PublishedPlan.objects.values_list("pk", flat=True)
+    return [{"slug": place["slug"], "pk": pk} for place in boards() for pk in (*found, ABSENT)]
+
+
+def as_files(places: Callable[[], Places], *kinds: str) -> Callable[[], Places]:
+    return lambda: [{**place, "kind": kind} for place in places() for kind in (*kinds, "exe")]
+
+
+def report_charts() -> Places:
+    return [
+        {"pk": report.pk, "code": code}
+        for report in PerformanceReport.objects.all()
+        for code in report.indicators.values_list("code", flat=True)
+    ]
 
 
 def figures() -> Places:
@@ -148,9 +183,49 @@ def priorities() -> Places:
     return [{"pk": one.strategy_id, "priority": one.pk} for one in Priority.objects.all()]
 
 
+def measures() -> Places:
+    found = Measure.objects.select_related("priority")
+    return [{"pk": one.priority.strategy_id, "priority": one.priority_id, "measure": one.pk} for one in found]
+
+
+def strategy_links() -> Places:
+    return [{"pk": one.strategy_id, "link": one.pk} for one in StrategyLink.objects.all()]
+
+
 def planned() -> Places:
     found = PlannedAction.objects.select_related("priority")
     return [{"pk": one.priority.strategy_id, "planned": one.pk} for one in found]
+
+
+def concerns() -> Places:
+    return [{"pk": one.item_id, "concern": pk} for one in Concern.objects.all() for pk in (one.pk, ABSENT)]
+
+
+def on_the_thread() -> Places:
+    """Everything of every kind, also what nobody may see; something that is not there, and a kind that is none."""
+    found = [{"kind": kind.key, "pk": pk} for kind in threads for pk in kind.rows().values_list("pk", flat=True)]
+    return [*found, {"kind": "item", "pk": ABSENT}, {"kind": "absent", "pk": 1}]
+
+
+def of_strategies(model: Any, name: str) -> Callable[[], Places]:
+    """Something of a strategy, at the strategy's own address."""
+    return lambda: [{"pk": one.strategy_id, name: one.pk} for one in model.objects.all()]
+
+
+def comments_on_drafts() -> Places:
+    found = ConsultationComment.objects.select_related("consultation")
+    return [
+        {"pk": one.consultation.strategy_id, "consultation": one.consultation_id, "comment": one.pk}
+        for one in found
+    ]
+
+
+def paragraphs_of_drafts() -> Places:
+    return [
+        {"pk": one.strategy_id, "consultation": one.pk, "part": part, "number": number}
+        for one in Consultation.objects.all()
+        for part, number in (("vision", 1), ("general", 0), ("rubbish", 1))
+    ]
 
 
 def paper_links() -> Places:
@@ -272,6 +347,9 @@ PLACES: dict[str, Callable[[], Places]] = {
     **dict.fromkeys(
         [
             "item-edit",
+            "item-about",
+            "item-about-add",
+            "item-here",
             "item-versions",
             "item-move",
             "item-remove",
@@ -280,6 +358,13 @@ PLACES: dict[str, Callable[[], Places]] = {
             "item-defer",
             "item-withdraw",
             "item-restore",
+            "item-merge",
+            "proposal-accept",
+            "proposal-decline",
+            "proposal-take-back",
+            "item-split",
+            "item-undo-split",
+            "item-unconfirm",
         ],
         keys_of(AgendaItem),
     ),
@@ -297,21 +382,143 @@ PLACES: dict[str, Callable[[], Places]] = {
         ],
         references,
     ),
+    **dict.fromkeys(["duty-edit", "duty-end"], keys_of(Duty)),
+    **dict.fromkeys(["round-plan", "round-unplan", "round-done", "round-undone"], keys_of(DutyRound)),
     "action-evidence": evidence,
+    "plan-file": as_files(once, "csv", "xlsx", "pdf"),
+    "board-plan-file": as_files(boards, "csv", "xlsx", "pdf"),
+    "published-plan": plans,
+    "published-plan-file": as_files(plans, "csv", "xlsx"),
     **dict.fromkeys(["action-owner", "action-owner-confirm"], owners),
     **dict.fromkeys(["action-export", "action-export-progress", "action-export-file"], keys_of(LogExport)),
-    **dict.fromkeys(["action-import", "action-import-progress", "action-import-save"], imports),
     **dict.fromkeys(
-        ["indicator", "indicator-chart", "indicator-edit", "value-add", "target-set"],
+        [
+            "file-import",
+            "file-import-progress",
+            "file-import-look",
+            "file-import-save",
+            "file-import-forget",
+            "figures-import-names",
+        ],
+        keys_of(FileImport),
+    ),
+    **dict.fromkeys(
+        [
+            "indicator",
+            "indicator-chart",
+            "indicator-edit",
+            "indicator-csv",
+            "indicator-open",
+            "indicator-close",
+            "comparator-add",
+            "indicator-json",
+            "indicator-metadata",
+            "value-add",
+            "target-set",
+        ],
         keys_of(Indicator, "code", "code"),
     ),
     **dict.fromkeys(["standing-edit", "standing-move", "standing-remove"], keys_of(StandingItem)),
     "value-revise": figures,
+    **dict.fromkeys(["figure-comment", "figure-parts"], periods_of_figures),
+    **dict.fromkeys(["dimension-edit"], keys_of(Dimension)),
+    **dict.fromkeys(["event-edit", "event-remove"], keys_of(Event)),
     **dict.fromkeys(
-        ["strategy", "strategy-edit", "strategy-adopted", "strategy-superseded", "priority-add"], keys_of(Strategy)
+        [
+            "performance-report",
+            "performance-report-edit",
+            "performance-report-paper",
+            "performance-report-remove",
+            "performance-report-version",
+            "performance-report-progress",
+            "performance-report-csv",
+        ],
+        keys_of(PerformanceReport),
     ),
-    **dict.fromkeys(["priority-edit", "measure-set", "planned-add"], priorities),
-    "planned-edit": planned,
+    "performance-report-chart": report_charts,
+    **dict.fromkeys(
+        [
+            "strategy",
+            "strategy-edit",
+            "strategy-discard",
+            "strategy-adopted",
+            "strategy-superseded",
+            "strategy-actions",
+            "strategy-timeline",
+            "strategy-grid",
+            "strategy-moved",
+            "strategy-import",
+            "strategy-xlsx",
+            "strategy-csv",
+            "strategy-pdf",
+            "strategy-pack",
+            "strategy-link-add",
+            "priority-add",
+        ],
+        keys_of(Strategy),
+    ),
+    **dict.fromkeys(
+        [
+            "priority",
+            "priority-edit",
+            "priority-move",
+            "priority-remove",
+            "priority-assess",
+            "priority-link-add",
+            "measure-set",
+            "planned-add",
+            "planned-bring",
+        ],
+        priorities,
+    ),
+    **dict.fromkeys(["measure-edit", "measure-remove"], measures),
+    "strategy-link-remove": strategy_links,
+    **dict.fromkeys(
+        ["strategy-print", "strategy-print-progress", "strategy-print-file", "strategy-print-again"],
+        keys_of(StrategyPrint),
+    ),
+    **dict.fromkeys(["planned", "planned-edit", "planned-remove"], planned),
+    **dict.fromkeys(["thread", "thread-picture"], on_the_thread),
+    **dict.fromkeys(
+        [
+            "strategy-next",
+            "strategy-endings",
+            "strategy-reviewed",
+            "strategy-compare",
+            "sign-off-add",
+            "consultation-add",
+        ],
+        keys_of(Strategy),
+    ),
+    **dict.fromkeys(
+        [
+            "sign-off-edit",
+            "sign-off-plan",
+            "sign-off-item",
+            "sign-off-met",
+            "sign-off-reopen",
+            "sign-off-move",
+            "sign-off-remove",
+        ],
+        of_strategies(SignOffStep, "step"),
+    ),
+    **dict.fromkeys(
+        [
+            "consultation",
+            "consultation-edit",
+            "consultation-close",
+            "consultation-send",
+            "consultation-csv",
+            "consultation-xlsx",
+        ],
+        of_strategies(Consultation, "consultation"),
+    ),
+    "consultation-comment": paragraphs_of_drafts,
+    **dict.fromkeys(
+        ["consultation-comment-edit", "consultation-comment-take-back", "consultation-answer"], comments_on_drafts
+    ),
+    **dict.fromkeys(["decision-needs-none", "decision-action"], keys_of(Decision)),
+    "item-about-remove": concerns,
     "email-confirm": email_links,
     "account_reset_password_from_key": lambda: [{"uidb36": "1", "key": "rubbish"}],
 }

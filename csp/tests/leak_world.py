@@ -21,14 +21,17 @@ from django.utils import timezone
 from actions import saved
 from actions import services as log
 from actions.exchange import services as exchange
+from actions.exchange.importer import ACTIONS
 from actions.models import Action
 from actions.owners import identify_owner
-from csp import pdf
+from csp import importing_files, pdf
 from csp.models import OutboxMessage, SignedLink, User
 from csp.roles import BoardRole
+from meetings.agenda import published
 from meetings.agenda import services as agenda
+from meetings.duties import services as duties
 from meetings.minutes import services as minuting
-from meetings.models import AgendaItem, Board, Meeting, Minute, Minutes, Organisation, Paper, Person
+from meetings.models import AgendaItem, Board, Decision, Meeting, Minute, Minutes, Organisation, Paper, Person
 from meetings.packs import services as packs
 from meetings.packs.opened import record_opening
 from meetings.papers import asking
@@ -38,7 +41,10 @@ from meetings.papers.layout import TEXTS
 from meetings.people import services as people
 from performance import services as figures
 from performance.models import Indicator
+from performance.reporting import services as reporting
 from strategies import services as strategies
+from strategies.models import PlannedAction, Priority, Strategy, StrategyPrint
+from strategies.thread import concerns
 
 Roles = frozenset[str]
 # Who may read what, by the readers of the world. Drafts are for officers (and chairs) of the board.
@@ -101,6 +107,7 @@ def build(
         sub_group=sub_group,
     )
     _people(world, police)
+    _figures(world)
     _past(world)
     _circulated(world)
     _to_come(world)
@@ -109,8 +116,9 @@ def build(
     _sub_group(world)
     _log(world)
     _log_in_files(world)
-    _figures(world)
+    _reports(world)
     _strategies(world)
+    _thread(world)
     return world
 
 
@@ -275,10 +283,72 @@ def _to_come(world: World) -> None:
         meeting=later, by=officer, title=world.mark("title of a withdrawn item", BOARD), status="planned"
     )
     agenda.withdraw_item(item=dropped, by=officer, reason=world.mark("reason of a withdrawal", BOARD))
+    sooner = _meeting(world, "sooner", 80)
+    put_off = agenda.add_item(meeting=sooner, by=officer, title="Put off", status="planned")
+    agenda.defer_item(
+        item=put_off,
+        by=officer,
+        to_meeting=later,
+        reason=world.mark("reason why what was planned is put off", BOARD),
+    )
+    proposal = agenda.add_item(
+        meeting=later, by=officer, title=world.mark("title of a proposal merged", BOARD), status="proposed"
+    )
+    agenda.merge_item(
+        item=proposal, by=officer, into=annual, reason=world.mark("reason why a proposal is merged", BOARD)
+    )
+    _split(world, later)
+    published.publish_plan(board=world.board, by=officer)
+    _proposed(world, later)
+    _cycle(world)
     world.meetings["unbooked"] = agenda.create_meeting(
         board=world.board, by=officer, date=timezone.localdate() + timedelta(days=150), to_be_booked=True,
         venue=world.mark("venue of a meeting to be booked", BOARD),
         note=world.mark("note of a meeting to be booked", BOARD),
+    )  # fmt: skip
+
+
+def _split(world: World, later: Meeting) -> None:
+    """A restricted item of the plan, and what was split off it, which is restricted too."""
+    whole = agenda.add_item(
+        meeting=later, by=world.by["officer"], status="planned", public_title="Exempt matter, split",
+        title=world.mark("title of a restricted item before it was split", DRAFTS), **RESTRICTED,
+    )  # fmt: skip
+    titles = [world.mark(f"title of the {part} part of a restricted item", BOARD) for part in ("first", "second")]
+    keeps, part = (agenda.PartOf(title=title, meeting=later) for title in titles)
+    agenda.split_item(
+        item=whole, by=world.by["officer"], keeps=keeps, parts=[part],
+        reason=world.mark("reason why a restricted item was split", BOARD),
+    )  # fmt: skip
+
+
+def _proposed(world: World, later: Meeting) -> None:
+    """A member's proposal that waits, and one of somebody who does not sit on the board, declined."""
+    said: dict[str, Any] = {"board": world.board, "meeting": later}
+    agenda.propose_item(
+        **said, by=world.by["member"], title=world.mark("title of a member's proposal", BOARD),
+        proposal=world.mark("why a member proposed it", BOARD),
+    )  # fmt: skip
+    proposed = agenda.propose_item(
+        **said, by=world.by["outsider"], title=world.mark("title of an outsider's proposal", BOARD | {"outsider"}),
+        proposal=world.mark("why an outsider proposed it", DRAFTS | {"outsider"}),
+    )  # fmt: skip
+    agenda.withdraw_item(
+        item=proposed, by=world.by["officer"],
+        reason=world.mark("why a proposal was declined", BOARD | {"outsider"}),
+    )  # fmt: skip
+
+
+def _cycle(world: World) -> None:
+    """A duty that was done, by hand, and so comes again."""
+    duty = duties.add_duty(
+        board=world.board, by=world.by["officer"], title=world.mark("a duty", BOARD), every_months=12,
+        first_due_on=timezone.localdate() - timedelta(days=10), basis=world.mark("where a duty is laid down", BOARD),
+    )  # fmt: skip
+    late = duty.rounds.order_by("due_on")[0]
+    duties.enter_done(
+        round_=late, by=world.by["officer"], version=late.version, met_on=timezone.localdate(),
+        note=world.mark("evidence that a duty was done", BOARD),
     )  # fmt: skip
 
 
@@ -319,6 +389,7 @@ def _next(world: World) -> None:
     _restricted_papers(world, opened, hidden, "next")
     _log_before_the_pack(world)
     report = _finished_report(world, opened)
+    _printed_report(world, hidden)
     _publish(world, meeting)
     _go_on_writing(world, report)
     agenda.defer_item(
@@ -330,7 +401,7 @@ def _next(world: World) -> None:
         urgent_reason=world.mark("reason of late business", BOARD),
     )  # fmt: skip
     _paper(world, late, "late business", DRAFTS)
-    paper = Paper.objects.get(item=hidden, kind="report", restricted=True)
+    paper = Paper.objects.filter(item=hidden, kind="report", restricted=True).earliest("pk")
     papers.prepare_version(
         papers.add_version(
             paper=paper, by=officer, upload=_pdf(world.mark("text of a new version of a restricted paper", DRAFTS))
@@ -456,8 +527,10 @@ def _log_in_files(world: World) -> None:
     exchange.make_export(export, lambda done, total, message: None)  # type: ignore[arg-type]
     row = f"Action required,Date of Meeting,Responsible Manager(s)\n{world.mark('row of a file', DRAFTS)},4 July 2018,"
     content = ContentFile(row.encode(), name=f"{world.mark('name of a file', DRAFTS)}.csv")
-    brought = exchange.bring_file(board=world.board, by=officer, upload=content)
-    exchange.run_file(brought, by=officer, save=False)
+    chosen = importing_files.choose_file(
+        importer=ACTIONS, target=world.board, by=officer, upload=content, asked={}
+    )  # fmt: skip
+    importing_files.run_file(chosen, save=False)
 
 
 def _figures(world: World) -> None:
@@ -471,7 +544,64 @@ def _figures(world: World) -> None:
             board=board, by=by, code=code, polarity="lower", frequency="year", restricted=True, grounds=["7"],
             public_interest_reason=world.mark(f"public interest in {code}", who, unseen=True), **words,
         )  # fmt: skip
-        figures.record_value(indicator=indicator, by=by, starts=date(2017, 4, 1), value=Decimal(77))
+        value = figures.record_value(indicator=indicator, by=by, starts=date(2017, 4, 1), value=Decimal(77))
+        figures.revise_value(
+            figure=value,
+            by=by,
+            version=0,
+            value=Decimal(78),
+            reason=world.mark(f"why {code} was revised", who),
+        )
+        figures.write_comment(
+            indicator=indicator, by=by, starts=date(2017, 4, 1), text=world.mark(f"comment on {code}", who)
+        )
+        figures.set_comparator_value(
+            indicator=indicator, by=by, comparator="Eastshire", starts=date(2017, 4, 1), value=Decimal(80)
+        )  # fmt: skip
+        figures.save_event(
+            board=board, by=by, kind="event", on=date(2017, 9, 1), indicators=[indicator],
+            title=world.mark(f"event on {code}", who),
+            note=world.mark(f"note on {code}", who),
+        )  # fmt: skip
+    _opened_figures(world)
+
+
+def _opened_figures(world: World) -> None:
+    """Open to everybody, but for its small numbers and what is said of them."""
+    officer = world.by["officer"]
+    indicator = figures.create_indicator(
+        board=world.board, by=officer, code="OPEN-01", polarity="lower", frequency="year", name="Offences",
+        definition="Offences recorded.", source="Police", unit="offences", suppress_below=5,
+    )  # fmt: skip
+    for year, number in ((2015, 60), (2016, 50), (2017, 3)):
+        figures.record_value(indicator=indicator, by=officer, starts=date(year, 4, 1), value=Decimal(number))
+    said = world.mark("comment on a small number", BOARD)
+    figures.write_comment(indicator=indicator, by=officer, starts=date(2017, 4, 1), text=said)
+    figures.open_indicator(indicator=Indicator.objects.get(pk=indicator.pk), by=officer)
+    figures.save_dimension(by=officer, name="Ward", categories=["Riverside", "Hilltop"])
+
+
+def _reports(world: World) -> None:
+    """A report that is no paper yet is for those who see drafts."""
+    reporting.begin_report(
+        board=world.board, by=world.by["officer"], indicators=[Indicator.objects.get(code="ASB-01")],
+        title=world.mark("title of a performance report", DRAFTS), starts=date(2017, 4, 1), ends=date(2018, 3, 31),
+        introduction=world.mark("introduction of a performance report", DRAFTS),
+    )  # fmt: skip
+
+
+def _printed_report(world: World, hidden: AgendaItem) -> None:
+    """One of a restricted indicator, as a paper of a restricted item: for the members, as that paper is."""
+    report = reporting.begin_report(
+        board=world.board, by=world.by["officer"], indicators=[Indicator.objects.get(code="ASB-01")],
+        title=world.mark("title of a printed performance report", BOARD), starts=date(2017, 4, 1),
+        ends=date(2018, 3, 31), introduction=world.mark("introduction of a printed performance report", BOARD),
+    )  # fmt: skip
+    reporting.put_under(report=report, by=world.by["officer"], item=hidden)
+    snapshot = reporting.make_version(report, world.by["officer"], lambda done, total, message: None)  # type: ignore[arg-type]
+    assert snapshot
+    assert snapshot.version
+    papers.prepare_version(snapshot.version)
 
 
 def _strategies(world: World) -> None:
@@ -480,13 +610,24 @@ def _strategies(world: World) -> None:
     years = {"starts": date(2018, 4, 1), "ends": date(2021, 3, 31)}
     draft = strategies.create_strategy(
         board=world.board, by=officer, title=world.mark("title of a draft strategy", BOARD),
-        vision=world.mark("vision of a draft strategy", BOARD), **years,
+        vision=world.mark("vision of a draft strategy", BOARD),
+        foreword=world.mark("foreword of a draft strategy", BOARD),
+        foreword_by=world.mark("whose foreword it is", BOARD),
+        level_names=[world.mark("what a draft calls its levels", BOARD)], **years,
     )  # fmt: skip
-    strategies.add_priority(
+    strategies.add_link(strategy=draft, by=officer, words=world.mark("what a draft links to", BOARD))
+    planned = strategies.add_priority(
         strategy=draft, by=officer, title=world.mark("title of a draft's priority", BOARD),
         rationale=world.mark("rationale of a draft's priority", BOARD),
         outcome=world.mark("outcome of a draft's priority", BOARD),
+        resources=world.mark("resources of a draft's priority", BOARD),
     )  # fmt: skip
+    strategies.plan_action(
+        priority=planned, by=officer, reference="1.1", text=world.mark("text of what a draft plans", DRAFTS),
+        outcome=world.mark("outcome of what a draft plans", DRAFTS),
+    )  # fmt: skip
+    _sign_off(world, draft)
+    _out_for_comment(world)
     adopted = strategies.create_strategy(
         board=world.board, by=officer, title="Joint strategy", vision="Safe", **years
     )
@@ -496,11 +637,80 @@ def _strategies(world: World) -> None:
         baseline_on=date(2018, 3, 31), target=Decimal(70), target_on=date(2020, 3, 31),
     )  # fmt: skip
     strategies.adopt_strategy(strategy=adopted, by=officer)
-    strategies.plan_action(
+    StrategyPrint.objects.create(strategy=adopted, user=officer, whole=True)
+    acting = strategies.plan_action(
         priority=priority, by=officer, reference="1.1", outcome=world.mark("outcome of a planned action", BOARD),
         text=world.mark("text of a planned action", BOARD), raised_on=date(2018, 7, 4),
         owners=world.mark("owner of a planned action", BOARD),
+        by_when=world.mark("when a planned action is to end", BOARD),
+        lead_organisation=world.mark("lead organisation of a planned action", BOARD),
+        supporting=world.mark("who supports a planned action", BOARD),
+        comment=world.mark("comment on a planned action", BOARD),
+        document_reference=world.mark("document of a planned action", BOARD),
+        mandated_by=world.mark("who mandates a planned action", BOARD),
     )  # fmt: skip
+    strategies.assess(
+        priority=priority, by=officer, rating="red", reason=world.mark("reason of an assessment", BOARD)
+    )
+    _next_edition(world, adopted, acting)
+
+
+def _next_edition(world: World, adopted: Strategy, planned: PlannedAction) -> None:
+    """It was reviewed; its next edition is a draft that does not go on with what was planned."""
+    officer = world.by["officer"]
+    adopted.refresh_from_db()
+    strategies.review_strategy(
+        strategy=adopted, by=officer, version=adopted.version, note=world.mark("what a review found", BOARD),
+        review_on=timezone.localdate() + timedelta(days=365),
+    )  # fmt: skip
+    edition = strategies.begin_edition(
+        strategy=adopted, by=officer, title=world.mark("title of a next edition", BOARD), starts=date(2021, 4, 1),
+        ends=date(2024, 3, 31), priorities=[planned.priority], planned=[],
+    )  # fmt: skip
+    ending = world.mark("what came of a planned action", BOARD)
+    strategies.say_what_came(strategy=edition, by=officer, said={planned.pk: (planned.version, "closed", ending)})
+
+
+def _thread(world: World) -> None:
+    """What restricted items are about, and a decision taken in private of which nothing need come."""
+    officer, hidden = world.by["officer"], AgendaItem.objects.filter(restricted=True, published_at__isnull=False)
+    for kind, model in (("priority", Priority), ("action", Action), ("indicator", Indicator)):
+        about = model.objects.visible_to(officer).latest("pk")
+        concerns.add_concern(item=hidden.earliest("pk"), by=officer, about=(kind, about.pk))
+    minuting.say_needs_none(decision=Decision.objects.visible_to(officer).latest("pk"), by=officer)
+
+
+def _sign_off(world: World, draft: Strategy) -> None:
+    """Whoever may read the draft reads what its boards said; the sub-group sits on its route without seeing it."""
+    officer = world.by["officer"]
+    step = strategies.add_step(strategy=draft, by=officer, board=world.board)
+    evidence = world.mark("evidence of a board's agreement", BOARD)
+    strategies.meet_step(step=step, by=officer, version=0, met_on=timezone.localdate(), note=evidence)
+    strategies.add_step(strategy=draft, by=officer, board=world.sub_group)
+
+
+def _out_for_comment(world: World) -> None:
+    """The boards that are asked read the draft and their own comments; the strategy's board reads all."""
+    officer, asked = world.by["officer"], BOARD | SUB_GROUP
+    out = strategies.create_strategy(
+        board=world.board, by=officer, title=world.mark("title of a draft out for comment", asked),
+        vision=world.mark("vision of a draft out for comment", asked),
+        starts=date(2019, 4, 1), ends=date(2022, 3, 31),
+    )  # fmt: skip
+    consultation = strategies.open_consultation(
+        strategy=out, by=officer, boards=[world.board, world.sub_group],
+        comments_by=timezone.localdate() + timedelta(days=14), note=world.mark("covering note to a draft", asked),
+    )  # fmt: skip
+    for reader, who in (("member", BOARD), ("sub_officer", asked)):
+        comment = strategies.add_comment(
+            consultation=consultation, by=world.by[reader], part="vision", paragraph=1,
+            text=world.mark(f"comment of {reader} on a draft", who),
+        )  # fmt: skip
+        strategies.answer_comment(
+            comment=comment, by=officer, version=0, outcome="taken",
+            answer=world.mark(f"response to the comment of {reader}", who),
+        )  # fmt: skip
+    strategies.send_responses(consultation=consultation, by=officer)
 
 
 def _meeting(world: World, key: str, days: int) -> Meeting:

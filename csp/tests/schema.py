@@ -21,7 +21,7 @@ from django.core.management.commands.migrate import Command
 from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from csp import ledger_guard
+from csp import ledger_guard, tables_at_once
 
 
 def kept_in(folder: Path) -> Callable[..., str | None]:
@@ -48,9 +48,10 @@ def kept_in(folder: Path) -> Callable[..., str | None]:
 
 
 def _fingerprint() -> str:
-    """Of all that decides what the migrations make: themselves, the ledger's triggers, and who runs them."""
+    """Of all that decides what the migrations make: themselves, what they are made with, and who runs them."""
     folders = [Path(app.path) / "migrations" for app in apps.get_app_configs()]
-    files = [Path(ledger_guard.__file__), *(file for folder in folders for file in sorted(folder.glob("*.py")))]
+    made_with = [Path(ledger_guard.__file__), Path(tables_at_once.__file__)]
+    files = [*made_with, *(file for folder in folders for file in sorted(folder.glob("*.py")))]
     known = f"{django.VERSION} {sqlite3.sqlite_version} {settings.INSTALLED_APPS}".encode()
     return hashlib.sha256(known + b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 

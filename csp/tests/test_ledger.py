@@ -111,11 +111,11 @@ def test_check_of_a_whole_ledger_counts_entries_and_files(clerk: User, monkeypat
         ledger.append(kind="agenda", subject="meeting:1", title="Agenda", at=timezone.now(), by=clerk)
         ledger.append(kind="record", subject="minutes:1", title="M", at=timezone.now(), by=clerk, sha256="ef" * 32)
 
-    assert check() == (0, "Checked: 5 entries, 2 files, 1 record of minutes. Nothing is wrong.\n", "")
+    assert check() == (0, "Checked: 5 entries, 2 files, 1 record. Nothing is wrong.\n", "")
 
 
 def test_check_of_an_empty_ledger_finds_nothing_wrong() -> None:
-    assert check() == (0, "Checked: 0 entries, 0 files, 0 records of minutes. Nothing is wrong.\n", "")
+    assert check() == (0, "Checked: 0 entries, 0 files, 0 records. Nothing is wrong.\n", "")
 
 
 def test_check_names_changed_and_missing_files_by_subject(clerk: User) -> None:
@@ -126,7 +126,7 @@ def test_check_names_changed_and_missing_files_by_subject(clerk: User) -> None:
 
     code, said, wrong = check()
 
-    assert (code, said) == (1, "Checked: 3 entries, 3 files, 0 records of minutes. Wrong: 2.\n")
+    assert (code, said) == (1, "Checked: 3 entries, 3 files, 0 records. Wrong: 2.\n")
     assert sorted(wrong.splitlines()) == [
         f"pack:1, entry {changed.pk} (pack): its file has other bytes than were published.",
         f"pack:2, entry {missing.pk} (pack): its file cannot be read (FileNotFoundError).",
@@ -148,7 +148,7 @@ def test_check_names_a_record_that_is_not_what_was_approved(
 
     assert check() == (
         1,
-        "Checked: 1 entry, 0 files, 1 record of minutes. Wrong: 1.\n",
+        "Checked: 1 entry, 0 files, 1 record. Wrong: 1.\n",
         f"minutes:7, entry {entry.pk} (record): {problem}.\n",
     )
 
@@ -161,7 +161,7 @@ def test_check_names_every_break_of_the_chain_and_the_missing_guard(clerk: User)
 
     code, said, wrong = check()
 
-    assert (code, said) == (1, "Checked: 2 entries, 1 file, 0 records of minutes. Wrong: 3.\n")
+    assert (code, said) == (1, "Checked: 2 entries, 1 file, 0 records. Wrong: 3.\n")
     assert wrong.splitlines() == [
         f"pack:1, entry {first.pk} (pack): what it says is not what was written: its hash is another.",
         f"pack:3, entry {after.pk} (pack): it does not follow from the entry before it: one was removed, "

@@ -176,9 +176,10 @@ def test_mail_of_a_list_says_how_to_end_it_and_no_other_does(settings) -> None: 
 def test_send_again_sends_once_more(state: str, administrator: User) -> None:
     put()
     OutboxMessage.objects.update(state=state, outcome_at=timezone.now(), error="No.", attempts=3)
-    outbox.send_again(OutboxMessage.objects.get(), by=administrator)
+    outbox.send_again(OutboxMessage.objects.get(), by=administrator, to="new@example.org")
     assert outbox.send_waiting() == 1
     message = OutboxMessage.objects.get()
+    assert (mail.outbox[0].to, message.to) == (["new@example.org"], "new@example.org")
     assert (message.state, message.attempts, message.error, message.settled_by) == ("sent", 1, "", administrator)
 
 
@@ -186,7 +187,7 @@ def test_send_again_refuses_what_was_sent(administrator: User) -> None:
     put()
     outbox.send_waiting()
     with pytest.raises(Refused):
-        outbox.send_again(OutboxMessage.objects.get(), by=administrator)
+        outbox.send_again(OutboxMessage.objects.get(), by=administrator, to="new@example.org")
     with pytest.raises(Refused):
         outbox.say_arrived(OutboxMessage.objects.get(), by=administrator)
     assert [outbox.send_waiting(), len(mail.outbox)] == [0, 1]

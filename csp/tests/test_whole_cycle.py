@@ -24,7 +24,7 @@ from csp.models import User
 PASSWORD = "correct horse battery staple"
 SECRET = "Operation Kestrel"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.apart, pytest.mark.django_db(transaction=True)]
 
 
 class Visitor:

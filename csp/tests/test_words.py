@@ -2,6 +2,8 @@ import datetime
 
 import pytest
 from django.template import Context, Template
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csp import words
 
@@ -59,3 +61,11 @@ def test_filters_write_as_the_functions_do_and_nothing_for_none() -> None:
     template = Template("{{ d|longdate }}/{{ d|shortdate }}/{{ t|clock }}/{{ s|filesize_words }}/{{ n|longdate }}")
     context = Context({"d": DAY, "t": datetime.time(10, 0), "s": 1024, "n": None})
     assert template.render(context) == "Wednesday 26 September 2018/26 September 2018/10:00am/1 KB/"
+
+
+@given(text=st.text(max_size=600))
+def test_shortened_text_is_one_line_of_at_most_240_characters(text: str) -> None:
+    short = words.shorten(text)
+    whole = " ".join(text.split())
+    assert len(short) <= 240
+    assert short == whole if len(whole) <= 240 else whole.startswith(short.removesuffix("…"))

@@ -6,14 +6,11 @@ database beside the configured one, on the same server, which it drops again.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
-import os
-import resource
 import socket
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
@@ -22,6 +19,7 @@ from django.db import connection
 from django.test import override_settings
 
 from csp import outbox
+from csp.benchmarks import peak_mib, scratch_database
 from csp.models import OutboxMessage
 
 MAILS = 2_000
@@ -36,10 +34,11 @@ class Command(BaseCommand):
         parser.add_argument("--mails", type=int, default=MAILS, help="How many are sent.")
 
     def handle(self, *args: Any, mails: int, **options: Any) -> None:
-        with _scratch_database(), _sink() as port:
+        logging.disable(logging.INFO)
+        with scratch_database(), _sink() as port:
             floor, least = min(_took(lambda: _floor(mails, port)) for _ in range(3))
             _decide(mails)
-            before = _peak_mib()
+            before = peak_mib()
             server = {"EMAIL_BACKEND": "csp.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port}
             with override_settings(EMAIL_HOST_USER="", EMAIL_USE_TLS=False, EMAIL_USE_SSL=False, **server):
                 took, used = _took(lambda: outbox.send_waiting(limit=mails))
@@ -50,7 +49,7 @@ class Command(BaseCommand):
                 f"of the processor {used:.2f} s\n"
                 f"  floor (plain strings, one pipelined connection): {floor:.2f} s; of the processor {least:.2f} s\n"
                 f"  {took / floor:.1f} x floor; of the processor {used / least:.1f} x floor\n"
-                f"  peak memory {_peak_mib():.0f} MiB, {before:.0f} before"
+                f"  peak memory {peak_mib():.0f} MiB, {before:.0f} before"
             )
 
 
@@ -129,23 +128,3 @@ def _serve(listener: socket.socket) -> None:
                 client.sendall({b"EHLO": EXTENSIONS, b"DATA": b"354 Go on\r\n"}.get(verb, b"250 Yes\r\n"))
                 if verb == b"QUIT":
                     break
-
-
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    """A new, empty, migrated database of the configured kind; the configured one is not opened meanwhile."""
-    configured = connection.settings_dict["NAME"]
-    with tempfile.TemporaryDirectory() as folder:
-        name = f"benchmark_{os.getpid()}"
-        connection.settings_dict["TEST"]["NAME"] = (
-            str(Path(folder) / f"{name}.sqlite3") if connection.vendor == "sqlite" else name
-        )
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            yield
-        finally:
-            connection.creation.destroy_test_db(configured, verbosity=0)
-
-
-def _peak_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024

@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 self.tell(f"The database does not guard {guard.table} against changes: see csp/ledger_guard.py.")
         self.stdout.write(
             f"Checked: {counted(entries, 'entry', 'entries')}, {counted(hashes['files'], 'file', 'files')}, "
-            f"{counted(hashes['records'], 'record of minutes', 'records of minutes')}. "
+            f"{counted(hashes['records'], 'record', 'records')}. "
             f"{'Nothing is wrong.' if not self.wrong else f'Wrong: {self.wrong}.'}"
         )
         if self.wrong:
