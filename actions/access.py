@@ -69,6 +69,12 @@ def updates_seen(user: Reader) -> Q:
     return Q(action__in=actions.filter(actions_seen(user))) & (Q(restricted=False) | entitled)
 
 
+def report_links_seen(user: Reader) -> Q:
+    """To whom a link to report by was sent: the officers of the action's board know. For rows with ``action_id``."""
+    actions = apps.get_model("actions", "Action")._default_manager
+    return Q(action_id__in=actions.filter(board_id__in=boards_with(user, Power.MANAGE)).order_by().values("pk"))
+
+
 def unrepresented() -> QuerySet[ActionOwner]:
     """Owners that are an organisation for which nobody speaks on the action's board today.
 

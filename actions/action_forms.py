@@ -10,13 +10,12 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from actions.digests import shorten
 from actions.due import next_round
 from actions.models import Action
 from actions.services.ending import closing_meetings
 from actions.states import CLOSINGS
 from csp.fields import DayField, lay_out
-from csp.words import long_date, short_date
+from csp.words import long_date, short_date, shorten
 from meetings.models import Meeting
 
 Due = Action.Due

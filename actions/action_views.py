@@ -22,16 +22,16 @@ from actions.forms import ActionForm, EditActionForm, OwnerForm
 from actions.models import Action, ActionOwner, ActionUpdate
 from actions.offers import offers_for, reasons_of
 from actions.states import moves_for
-from actions.story import story_of
 from actions.timeline import timeline_of
 from csp import storage
 from csp.access import can
 from csp.pages import ActPage, LogInFirst, ServicePage
 from csp.roles import Power
-from csp.words import short_date
+from csp.words import short_date, shorten
 from meetings.access import check_can_manage, holds
-from meetings.models import Meeting
+from meetings.models import Board, Decision, Meeting
 from meetings.people.pages import BoardPage
+from meetings.thread.kinds import DECISION
 
 Status = Action.Status
 
@@ -80,7 +80,6 @@ class ActionPage(OneAction, LogInFirst, TemplateView):
             vacant=set(unrepresented().filter(action=action).values_list("pk", flat=True)),
             overdue=overdue_words((today - overdue).days) if overdue else "",
             colour=log.COLOURS[Status(action.status)],
-            story=story_of(action, user),
             into=related.pop(action.merged_into_id, None),
             merged=list(related.values()),
             timeline=timeline_of(action, user),
@@ -140,6 +139,36 @@ class AddAction(BoardPage, ServicePage):
 
     def get_success_url(self) -> str:
         return self.added.get_absolute_url()
+
+
+class AddActionOfDecision(AddAction):
+    """An action that came of a decision and has no line in its minutes: those are approved, so none can be added."""
+
+    @cached_property
+    def decision(self) -> Decision:
+        seen = Decision.objects.visible_to(self.request.user).select_related("minute__minutes__meeting__board")
+        return get_object_or_404(seen, pk=self.kwargs["pk"])
+
+    @cached_property
+    def board(self) -> Board:
+        return self.decision.minute.minutes.meeting.board
+
+    def get_heading(self) -> str:
+        return (
+            f"Add the action that came of: {self.decision.get_kind_display()} {shorten(self.decision.text, 100)}"
+        )
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"raised_on": self.decision.minute.minutes.meeting.date}
+
+    def get_back_url(self) -> str:
+        return reverse("thread", args=[DECISION, self.decision.pk])
+
+    def perform(self, form: ActionForm) -> Action:
+        minute = self.decision.minute
+        said = {**form.said(), "minute": minute, "meeting": minute.minutes.meeting}
+        self.added = services.create_action(board=self.board, by=self.request.user, **said)
+        return self.added
 
 
 class EditAction(ActionForms):

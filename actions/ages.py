@@ -30,10 +30,10 @@ class Age:
 NOT_DUE = "not_due"
 OVERDUE = Age("overdue", "Overdue", 1, None)
 BUCKETS = (
-    Age("overdue_days", "Overdue for less than 30 days", 1, 29),
-    Age("overdue_months", "Overdue for 30 to 89 days", 30, 89),
-    Age("overdue_quarters", "Overdue for 90 to 364 days", 90, 364),
-    Age("overdue_years", "Overdue for a year or more", 365, None),
+    Age("overdue_days", "Under 30 days overdue", 1, 29),
+    Age("overdue_months", "30 to 89 days overdue", 30, 89),
+    Age("overdue_quarters", "90 to 364 days overdue", 90, 364),
+    Age("overdue_years", "A year or more overdue", 365, None),
 )
 SOON = (Age("week", "Due in the next 7 days", -7, 0), Age("month", "Due in the next 30 days", -30, 0))
 _BY_KEY = {age.key: age for age in (OVERDUE, *BUCKETS, *SOON)}

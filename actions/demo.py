@@ -9,12 +9,15 @@ import openpyxl
 from django.core.files.base import ContentFile
 from django.db.models import Q
 
+from actions.chasing import by_link
+from actions.chasing.choices import Often, statutory_seats
 from actions.chasing.passed_up import pass_up
 from actions.models import Action, ActionUpdate
 from actions.owners import confirm_owner
 from actions.saved import save_list
 from actions.services import (
     add_update,
+    choose_mail,
     close_action,
     confirm_action,
     create_action,
@@ -26,8 +29,9 @@ from actions.services import (
 )
 from csp.demo import Step, World, clock
 from csp.models import User
+from csp.words import counted
 from meetings.demo.content import SUB_GROUP_ACTIONS, TOPICS, UPDATES
-from meetings.models import Board, Meeting
+from meetings.models import Board, Meeting, Person
 
 WANTED = 150
 DAYS = {line: days for topic in TOPICS for line, days in topic.actions}
@@ -49,9 +53,10 @@ def make_actions(world: World) -> None:
     for action in Action.objects.open().select_related("board").prefetch_related("owners"):
         live(world, action, officer)
     tell_more(world, board, officer)
+    choose_mails(world, board)
     pass_up(world.today)
     save_list(by=officer, name="Put off and still open", query="slipped=on", board=board)
-    save_list(by=officer, name="Overdue for a year or more", query="when=overdue_years")
+    save_list(by=officer, name="A year or more overdue", query="when=overdue_years")
     world.say(
         f"{Action.objects.count()} actions, {Action.objects.overdue(on=world.today).count()} of them overdue"
     )
@@ -150,6 +155,23 @@ def tell_more(world: World, board: Board, by: User) -> None:
             action=done.order_by("number")[0], by=by, status=Action.Status.CLOSED, note="The board was content.",
             at_meeting=meeting,
         )  # fmt: skip
+
+
+def choose_mails(world: World, board: Board) -> None:
+    """Owners have said how often they want the mail: three once a week or when something changes, one never."""
+    owners = Person.objects.filter(owned__confirmed=True, owned__action__status__in=Action.OPEN)
+    always = statutory_seats().values("person_id")
+    people = list(owners.filter(owned__action__board=board).distinct().order_by("-pk"))
+    free = list(owners.exclude(pk__in=always).distinct().order_by("-pk"))
+    wishes: list[tuple[Person, str, int]] = [(person, Often.NEVER, 0) for person in free[:1]]
+    others = [person for person in people if person not in free[:1]]
+    ways = ((Often.WEEKLY, 0), (Often.WEEKLY, 3), (Often.CHANGES, 0))
+    wishes += [(person, often, weekday) for person, (often, weekday) in zip(others, ways, strict=False)]
+    with clock(world.today - timedelta(days=20)):
+        links = by_link.links_to_choose((person.pk, person.email) for person, _, _ in wishes)
+        for person, often, weekday in wishes:
+            choose_mail(person=person, often=often, weekday=weekday, link=links[person.pk])
+    world.say(f"{counted(len(wishes), 'choice')} of how often the mail comes")
 
 
 def figures() -> ContentFile[bytes]:

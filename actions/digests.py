@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -14,19 +14,18 @@ from django.urls import reverse
 
 from actions.due import overdue_words
 from actions.models import Action, due_words
+from csp import shapes
 from csp.models import OutboxMessage
-from csp.words import counted, long_date, short_date
+from csp.words import counted, long_date, short_date, shorten
 from meetings.people.undelivered import Undelivered
 
 SOON = timedelta(days=7)
-SHORT = 240  # characters of an action's text in a mail
 MOST = 50  # actions named in one part of a digest: what is longer is read on the site
 HIDDEN = "This action is restricted, so its text is not sent by e-mail."
 LIST = "actions"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One action in a mail. ``notes`` are sentences: what is asked, what happened. ``is_new`` since the last mail."""
 
     reference: str
@@ -46,6 +45,7 @@ class Section:
     counted: Callable[[int], str]
     lines: tuple[Line, ...]
     count: int
+    noun: str = "action"
 
     @property
     def more(self) -> int:
@@ -70,6 +70,12 @@ class Digest:
     choose_url: str = ""
     stop_url: str = ""
     by_link: bool = True
+
+    @cached_property
+    def board(self) -> str:
+        """The board that all of it is of, said once at the beginning; empty when there are several."""
+        boards = {line.board for section in self.sections for line in section.lines}
+        return boards.pop() if len(boards) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -170,27 +176,26 @@ def lost(one: Undelivered) -> Lost:
     return Lost(one.person.name, mail.to, mail.trouble, short_date(mail.outcome_at or mail.created_at), url)
 
 
-def shorten(text: str, length: int = SHORT) -> str:
-    """The text on one line, cut at a word so that it has at most ``length`` characters."""
-    text = " ".join(text.split())
-    if len(text) <= length:
-        return text
-    cut = text[:length]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut[:-1]}…"
-
-
 def subject(sections: Sequence[Section]) -> str:
     """ "3 actions overdue, 1 due by Wednesday 3 October 2018, 2 to close"."""
     parts = [section.counted(section.count) for section in sections]
     first = sections[0].count
     number, _, rest = parts[0].partition(" ")
-    return ", ".join([f"{number} action{'' if first == 1 else 's'} {rest}", *parts[1:]])
+    opening = f"{number} {sections[0].noun}{'' if first == 1 else 's'} {rest}"
+    others = [
+        part
+        if section.noun == sections[0].noun
+        else f"{counted(section.count, section.noun)} {part.partition(' ')[2]}"
+        for section, part in zip(sections[1:], parts[1:], strict=True)
+    ]
+    return ", ".join([opening, *others])
 
 
 def digest_message(digest: Digest) -> OutboxMessage:
     """The mail of one person for one night. Its key makes sure that it is decided on once."""
     about = subject(digest.sections)
-    context = {"digest": digest, "subject": about, **_places()}
+    sections = [_shown(section, with_board=not digest.board) for section in digest.sections]
+    context = {"digest": digest, "sections": sections, "subject": about, **_places()}
     return OutboxMessage(
         key=digest_key(digest.person_id, digest.on),
         to=digest.to,
@@ -201,6 +206,20 @@ def digest_message(digest: Digest) -> OutboxMessage:
         unsubscribe=digest.stop_url,
         list_name=LIST,
     )
+
+
+def _shown(section: Section, *, with_board: bool) -> dict[str, Any]:
+    """A part of a digest with its lines written out, for both kinds of mail."""
+    lines = [
+        line._replace(board=line.board if with_board else "", is_new=line.is_new and section.marks_new)
+        for line in section.lines
+    ]
+    return {
+        "title": section.title,
+        "more": section.more,
+        "text": shapes.as_text("actions/mail/_line.txt", lines),
+        "html": shapes.as_html("actions/mail/_line.html", lines),
+    }
 
 
 def digest_key(person_id: int, on: date) -> str:
@@ -238,7 +257,7 @@ def summary_message(
 
 def _due(due: str, due_on: date | None, on: date) -> str:
     if due_on is None:
-        return f"Due: {due_words(due, None)}"
+        return "No due date yet" if due == Action.Due.NONE else f"Due: {due_words(due, None)}"
     late = (on - due_on).days
     return f"{overdue_words(late)}, due {short_date(due_on)}" if late > 0 else f"Due {long_date(due_on)}"
 

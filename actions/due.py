@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from simple_history.utils import bulk_update_with_history
 
 from actions.models import Action, ActionQuerySet, ChaseRules
+from csp.words import counted
 from meetings.models import Board, Meeting
 
 Due = Action.Due
@@ -163,7 +164,7 @@ def _move(wrong: ActionQuerySet, day: Callable[[Action], date | None], reason: s
 
 def overdue_words(days: int) -> str:
     """ "Overdue by 26 days"."""
-    return f"Overdue by {days:,} day{'' if days == 1 else 's'}"
+    return f"Overdue by {counted(days, 'day')}"
 
 
 def _day(year: str | int, month: str | int, day: str | int) -> date | None:

@@ -15,9 +15,11 @@ from actions import ages
 from actions.filters import owners_as_shown
 from actions.listing import Listing
 from actions.models import Action, ActionOwner, ActionQuerySet
+from csp.words import counted as counted_in_words
 
 COUNTED = 10_000
 NAMED = 8  # owners and organisations; the others are counted together
+BRIEFLY = 3  # the same above a list
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,20 @@ class Figures:
 Rows = list[tuple[str, int, dict[str, str]]]  # what is counted, how many, the filter that shows them
 
 
-def figures_of(listing: Listing, on: date, list_url: str) -> Figures:
-    """Five queries, whatever the list. ``list_url`` is where the figures lead, with the list's own filter kept."""
-    counted = listing.found.order_by("sorts_on", "pk")[:COUNTED]
+def figures_of(listing: Listing, on: date, list_url: str, named: int | None = None) -> Figures:
+    """Five queries, whatever the list. ``list_url`` is where the figures lead, with the list's own filter kept.
+
+    ``named``: how many owners and organisations stand by themselves, NAMED if it is not said.
+    """
+    counted, named = listing.found.order_by("sorts_on", "pk")[:COUNTED], named or NAMED
     statuses = _by_status(counted)
     charts = [
         ("By status", "Status", statuses),
         ("By age", "How it stands", _by_age(counted, on)),
-        ("By owner", "Owner", _by_owner(counted)),
+        ("By owner", "Owner", _by_owner(counted, named)),
     ]
     if "organisation" in listing.filter.form.fields:
-        charts.append(("By organisation", "Organisation", _by_organisation(counted)))
+        charts.append(("By organisation", "Organisation", _by_organisation(counted, named)))
     total = sum(count for _, count, _ in statuses)
     return Figures(
         charts=[Chart(title, heading, _bars(rows, listing, list_url)) for title, heading, rows in charts if rows],
@@ -92,14 +97,14 @@ def _by_age(counted: ActionQuerySet, on: date) -> Rows:
     return [(label, found[key], {"when": key}) for key, label in labels.items() if found[key]]
 
 
-def _by_owner(counted: ActionQuerySet) -> Rows:
+def _by_owner(counted: ActionQuerySet, named: int) -> Rows:
     owners = owners_as_shown().filter(action__in=counted.values("pk")).order_by().values("shown")  # type: ignore[misc]
     found = owners.annotate(count=Count("action_id", distinct=True)).values_list("shown", "count")
     rows = [(name, count, {"owner": f'"{name}"'}) for name, count in found]
-    return _with_others(sorted(rows, key=lambda row: (-row[1], row[0])), "owner")
+    return _with_others(sorted(rows, key=lambda row: (-row[1], row[0])), "owner", named)
 
 
-def _by_organisation(counted: ActionQuerySet) -> Rows:
+def _by_organisation(counted: ActionQuerySet, named: int) -> Rows:
     """Confirmed owners: those that are an organisation, and people by the one they belong to."""
     owners = ActionOwner.objects.filter(confirmed=True, action__in=counted.values("pk")).annotate(
         of=Coalesce("organisation_id", "person__organisation_id"),
@@ -107,13 +112,15 @@ def _by_organisation(counted: ActionQuerySet) -> Rows:
     )
     grouped = owners.filter(of__isnull=False).order_by().values_list("of", "named")
     found = grouped.annotate(actions=Count("action_id", distinct=True)).order_by("-actions", "named")
-    return _with_others([(name, count, {"organisation": str(pk)}) for pk, name, count in found], "organisation")
+    return _with_others(
+        [(name, count, {"organisation": str(pk)}) for pk, name, count in found], "organisation", named
+    )
 
 
-def _with_others(rows: Rows, what: str) -> Rows:
-    """The first NAMED, and the others as one row that leads nowhere."""
-    others = rows[NAMED:]
+def _with_others(rows: Rows, what: str, named: int) -> Rows:
+    """The first ``named``, and the others as one row that leads nowhere."""
+    others = rows[named:]
     if not others:
         return rows
-    label = f"{len(others)} other {what}{'' if len(others) == 1 else 's'}"
-    return [*rows[:NAMED], (label, sum(count for _, count, _ in others), {})]
+    label = counted_in_words(len(others), f"other {what}")
+    return [*rows[:named], (label, sum(count for _, count, _ in others), {})]

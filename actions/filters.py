@@ -81,6 +81,15 @@ class Shown:
     errors: str
 
     @property
+    def said(self) -> str:
+        """What it asks for, in words: "Owner: Sean", "Restricted"; empty when it asks for nothing."""
+        if not self.value:
+            return ""
+        if self.kind == "box":
+            return self.label
+        return f"{self.label}: {dict(self.choices).get(self.value, self.value)}"
+
+    @property
     def described_by(self) -> str:
         """The ids of what is said about it, for aria-describedby."""
         said = {"hint": self.hint, "error": self.errors}
@@ -231,7 +240,8 @@ def owners_as_shown() -> QuerySet[ActionOwner]:
 
 def boards_with_actions(user: Reader) -> list[Board]:
     """The boards whose actions ``user`` may see: those they sit on, and those they own one of."""
-    owned = Action.objects.filter(owned_by(user)).exclude(status=Action.Status.PROPOSED).values("board_id")
+    own = ActionOwner.objects.order_by().filter(confirmed=True, person__user=user.pk or 0)
+    owned = own.filter(~Q(action__status=Action.Status.PROPOSED)).values("action__board_id")
     seen = Board.objects.filter(Q(pk__in=boards_held(user, Power.READ)) | Q(pk__in=owned))
     return list(seen.order_by("name").only("slug", "name"))
 

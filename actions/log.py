@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
@@ -123,8 +124,7 @@ def page_of(actions: ActionQuerySet, sort: Sort, *, after: str = "", before: str
     )
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """What a list shows of one action, in words."""
 
     reference: str
@@ -147,7 +147,7 @@ class Row:
 
 LISTED = (
     "number", "text", "raised_on", "due", "due_on", "first_due_on", "slips", "status", "closed_on", "restricted",
-    "minuted_text", "sorts_on", "board__slug", "board__name",
+    "sorts_on", "board__slug", "board__name",
 )  # fmt: skip
 
 

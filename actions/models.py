@@ -11,9 +11,9 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
-from actions import access
+from actions import access, registries
+from csp.history import HistoricalRecords
 from csp.models import Restriction, SignedLink, StoredFile, Versioned
 from csp.words import short_date
 from meetings.models import Board, Meeting, Minute, Organisation, Person
@@ -31,6 +31,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def open(self) -> ActionQuerySet:
         """Confirmed and not finished."""
         return self.filter(status__in=Action.OPEN)
+
+    def to_confirm(self) -> ActionQuerySet:
+        """Proposed, and for an officer to confirm: not what a draft plan proposes, which waits for the plan."""
+        found = self.filter(status=Action.Status.PROPOSED)
+        for plan in registries.plans:
+            found = found.exclude(pk__in=plan.actions())
+        return found
 
     def overdue(self, on: date) -> ActionQuerySet:
         """Open, with a due date before ``on``: on the due date itself an action is not overdue yet."""
@@ -424,4 +431,4 @@ class Escalation(models.Model):
         return f"{self.action} to {self.get_to_display().lower()}"
 
 
-from actions.exchange.models import LogExport, LogImport  # noqa: E402, F401 - models of this app that stand apart
+from actions.exchange.models import LogExport  # noqa: E402, F401 - models of this app that stand apart

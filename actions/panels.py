@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,16 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.access import owned_by, represented_by, unrepresented
+from actions.chasing.unreached import owners_unreached
 from actions.forms import LineForm
 from actions.lines import owner_names, read_lines
 from actions.log import for_list, rows_of
-from actions.models import Action
+from actions.models import Action, ActionOwner
 from csp.access import can
 from csp.roles import Power
 from meetings.access import Reader, boards_with, check_can_manage
-from meetings.models import AgendaItem, Board, Minute
+from meetings.models import Board, Decision, Minute
 from meetings.names import Directory
-from meetings.registries import Following
+from meetings.thread.kinds import DECISION
+from meetings.thread.registry import Node
 
 MINE_SHOWN = 10
 VACANT_SHOWN = 20
@@ -46,22 +47,18 @@ def of_minute(user: Reader, minute: Minute) -> dict[str, Any] | None:
     }
 
 
-def of_item(user: Reader, item: AgendaItem) -> dict[str, Any] | None:
-    """The actions that came from an agenda item, for those who may see them."""
-    seen = Action.objects.visible_to(user).filter(minute__item=item)
-    rows = rows_of(list(for_list(seen).order_by("number")), timezone.localdate())
-    return {"rows": rows} if rows else None
-
-
-def following(user: Reader, item_ids: Sequence[int]) -> dict[int, list[Following]]:
-    """The actions that followed from these agenda items, by item. One query."""
-    seen = Action.objects.visible_to(user).filter(minute__item_id__in=item_ids)
-    found: dict[int, list[Following]] = {}
-    for action in seen.select_related("board", "minute").order_by("number"):
-        assert action.minute is not None
-        one = Following(f"{action.reference}, {action.get_status_display().lower()}", action.get_absolute_url())
-        found.setdefault(action.minute.item_id, []).append(one)
-    return found
+def of_decision(user: Reader, node: Node) -> dict[str, Any] | None:
+    """On the page of a decision's thread, for the board's officers: where an action that came of it is put down."""
+    if node.place[0] != DECISION:
+        return None
+    decision = Decision.objects.select_related("minute__minutes__meeting__board").get(pk=node.place[1])
+    minutes = decision.minute.minutes
+    if not can(check_can_manage, user, minutes.meeting.board):
+        return None
+    if minutes.is_fixed:
+        return {"url": reverse("decision-action", args=[decision.pk]), "is_fixed": True}
+    meeting = minutes.meeting
+    return {"url": reverse("minute-edit", args=[meeting.board.slug, meeting.date, decision.minute.item_id])}
 
 
 def mine(user: Reader, subject: None) -> dict[str, Any] | None:
@@ -75,22 +72,25 @@ def mine(user: Reader, subject: None) -> dict[str, Any] | None:
 
 
 def desk(user: Reader, subject: None) -> dict[str, Any] | None:
-    """What waits for an officer, board by board: to confirm, to close, overdue; what nobody represents. Two queries."""
+    """What waits for an officer, board by board: to confirm, to close, overdue; what nobody represents; whom no mail
+    reaches, as those who have turned it off. Three queries."""
     today = timezone.localdate()
     boards = (
         Board.objects.filter(pk__in=boards_with(user, Power.MANAGE))
         .annotate(
-            proposed=Count("actions", filter=Q(actions__status=Action.Status.PROPOSED)),
+            proposed=Count("actions", filter=Q(actions__in=Action.objects.to_confirm())),
             awaiting=Count("actions", filter=Q(actions__status=Action.Status.AWAITING_CLOSURE)),
             overdue=Count("actions", filter=Q(actions__status__in=Action.OPEN, actions__due_on__lt=today)),
         )
         .order_by("name")
     )
     vacant = _vacant(user)
+    kept = ActionOwner.objects.filter(action__board__in=boards_with(user, Power.MANAGE))
+    unreached = owners_unreached(kept.exclude(pk__in=unrepresented().values("pk")))
     waiting = [
-        (board, vacant.get(board.pk, []))
+        (board, vacant.get(board.pk, []), *unreached.get(board.pk, (0, [])))
         for board in boards
-        if board.proposed or board.awaiting or board.overdue or board.pk in vacant
+        if board.proposed or board.awaiting or board.overdue or board.pk in vacant or board.pk in unreached
     ]
     return {"boards": waiting} if waiting else None
 

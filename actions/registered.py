@@ -7,18 +7,20 @@ from typing import Any
 
 from django.urls import reverse
 
-from actions import due, minuted, packs, panels
+from actions import due, minuted, packs, panels, thread
 from actions.demo import STEP
 from actions.exchange import services as exchange
-from actions.exchange.tasks import JOBS
+from actions.exchange.importer import ACTIONS
+from actions.exchange.tasks import EXPORT_JOB
 from actions.nightly import run_nightly
-from csp import demo, jobs, navigation, nightly
+from csp import demo, importing_files, jobs, navigation, nightly
 from csp.navigation import NavItem
 from csp.roles import Power
 from meetings import registries
 from meetings.access import Reader, holds
 from meetings.models import Board, Meeting
-from meetings.registries import BoardTab, Follower, MinuteListener, PackSection, Panel
+from meetings.registries import BoardTab, MinuteListener, PackSection, Panel
+from meetings.thread.registry import threads
 
 
 def register() -> None:
@@ -28,14 +30,14 @@ def register() -> None:
     registries.pack_sections.add(PackSection("action-log", packs.TITLE, 20, packs.build))
     registries.minute_listeners.add(MinuteListener("actions", 10, minuted.sync_minuted))
     registries.minute_panels.add(Panel("actions", 10, "actions/panels/minute.html", panels.of_minute))
-    registries.item_panels.add(Panel("actions", 50, "actions/panels/item.html", panels.of_item))
-    registries.followers.add(Follower("actions", 10, panels.following))
+    threads.add(*thread.KINDS, *thread.EDGES)
+    registries.thread_panels.add(Panel("actions", 20, "actions/panels/decision.html", panels.of_decision))
     registries.home_panels.add(Panel("actions", 20, "actions/panels/mine.html", panels.mine))
     registries.desk_panels.add(Panel("actions", 30, "actions/panels/desk.html", panels.desk))
     nightly.register(nightly.Step("Action log", 10, _night))
     nightly.register(nightly.Step("Exports of the action log", 90, _tidy_exports))
-    for kind in JOBS:
-        jobs.register(kind)
+    jobs.register(EXPORT_JOB)
+    importing_files.register(ACTIONS)
     demo.register(STEP)
 
 

@@ -1,31 +1,61 @@
-"""Where a higher app says what an action belongs to: a strategy its plan. Filled in AppConfig.ready."""
+"""Where a higher app says which actions its plans propose. Filled in AppConfig.ready."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from actions.models import Action
-from meetings.access import Reader
-from meetings.registries import Following, Registry
+from meetings.registries import Registry
 
-
-@dataclass(frozen=True)
-class Origin:
-    """A line about where an action came from or what hangs on it: a label, and where each thing can be read."""
-
-    label: str
-    links: Sequence[Following]
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
-class Source:
-    """Tells what a higher app knows of where an action came from, as this person may see it."""
+class Plan:
+    """A higher app's plans. ``actions`` are the keys of what they propose: no officer is asked to confirm it."""
 
     key: str
     order: int
-    of_action: Callable[[Reader, Action], Sequence[Origin]]
+    actions: Callable[[], QuerySet[Any, Any]]
 
 
-sources: Registry[Source] = Registry()
-CAME_FROM = "Came from"
+@dataclass(frozen=True)
+class Reminder:
+    """One thing that a person is reminded of in the mail of a night.
+
+    ``name``, ``to`` and ``user_id`` are those of the person; ``text`` is what they may read by mail; ``new_on`` the
+    first night on which it is said; ``url`` the whole address of the page where it is done.
+    """
+
+    person_id: int
+    name: str
+    to: str
+    user_id: int | None
+    board_id: int
+    board: str
+    reference: str
+    text: str
+    due: str
+    due_on: date
+    url: str
+    new_on: date
+
+
+@dataclass(frozen=True)
+class DigestPart:
+    """A part of the mail that owners get: its heading, how the subject counts it ("2 figures", "to give"), and what is
+    in it on a night for the people after one number up to another. A fixed number of queries."""
+
+    key: str
+    order: int
+    title: str
+    noun: str
+    rest: str
+    reminders: Callable[[date, int, int], Iterable[Reminder]]
+
+
+digest_parts: Registry[DigestPart] = Registry()
+plans: Registry[Plan] = Registry()

@@ -59,21 +59,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/files/<int:pk>/progress/", files.ExportProgress.as_view(), name="action-export-progress"),
     path("actions/files/<int:pk>/file/", files.ExportFile.as_view(), name="action-export-file"),
     path("boards/<slug:slug>/actions/csv/", files.CsvOfLog.as_view(), name="board-actions-csv"),
-    path("boards/<slug:slug>/actions/import/", files.BringFile.as_view(), name="action-import-add"),
-    path("boards/<slug:slug>/actions/import/<int:pk>/", files.ImportPage.as_view(), name="action-import"),
-    path(
-        "boards/<slug:slug>/actions/import/<int:pk>/progress/",
-        files.ImportProgress.as_view(),
-        name="action-import-progress",
-    ),
-    path(
-        "boards/<slug:slug>/actions/import/<int:pk>/save/", files.SaveImport.as_view(), name="action-import-save"
-    ),
+    path("boards/<slug:slug>/actions/import/", files.ImportActions.as_view(), name="action-import-add"),
     path(f"{OF_MINUTE}accept/", line_views.AcceptLine.as_view(), name="minute-action-accept"),
     path(f"{OF_MINUTE}accept-all/", line_views.AcceptLines.as_view(), name="minute-actions-accept"),
     path(f"{OF_MINUTE}not-an-action/", line_views.DropLine.as_view(), name="minute-action-drop"),
     path("boards/<slug:slug>/actions/", views.BoardLog.as_view(), name="board-actions"),
     path("boards/<slug:slug>/actions/figures/", views.BoardFigures.as_view(), name="board-actions-figures"),
+    path("decisions/<int:pk>/action/", action_views.AddActionOfDecision.as_view(), name="decision-action"),
     path("boards/<slug:slug>/actions/add/", action_views.AddAction.as_view(), name="action-add"),
     path("boards/<slug:slug>/actions/rules/", rules_views.Rules.as_view(), name="chase-rules"),
 ]

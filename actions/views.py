@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from actions import bulk, columns, feed, log, returning, services
-from actions.figures import figures_of
+from actions.figures import BRIEFLY, figures_of
 from actions.listing import Listing
 from actions.models import Action
-from csp import links
+from csp import links, shapes
 from csp.access import can
 from csp.pages import ActPage, LogInFirst
 from csp.roles import Power
-from csp.words import long_date
+from csp.words import counted, long_date
 from meetings.access import boards_held, check_can_manage, check_can_read
 from meetings.models import Board, Meeting
 from meetings.people.pages import BoardPage
@@ -80,23 +80,24 @@ class LogPage(ListPage):
             page = asked.page()
         except log.CursorError:
             raise Http404 from None
-        shown = {column.key for column in asked.columns}
+        rows = log.rows_of(page.actions, today)
+        shown, may_change = {f"with_{column.key}": True for column in asked.columns}, self.may_change()
         return super().get_context_data(
             listing=asked,
             fields=list(asked.filter.shown()),
             wrong=not asked.filter.is_valid,
             counts=log.counts(asked.found, today),
-            rows=log.rows_of(page.actions, today),
+            rows=rows,
+            body=shapes.as_html("actions/_row.html", rows, may_tick=may_change, **shown),
             page=page,
             sorts=[(name, each.label, each is asked.sort) for name, each in log.SORTS.items()],
-            shown={column.key: column.key in shown for column in columns.ALL},
             choices=columns.choices(asked.columns),
             form=asked.filter.form,
-            lists=self.request.user.saved_lists.select_related("board"),
+            lists=self.request.user.saved_lists.select_related("board").only("name", "query", "board__slug"),
             keep_url=f"{reverse('saved-list-add')}?{asked.everywhere}" if asked.is_narrowed else "",
             figures_url=f"{self.list_url}figures/?{asked.asked()}",
             list_url=self.list_url,
-            may_change=self.may_change(),
+            may_change=may_change,
             most=bulk.MOST,
             **kwargs,
         )
@@ -136,7 +137,7 @@ class BoardLog(OfBoard, LogPage):
 
 
 class FiguresPage(ListPage):
-    """How many actions of a list stand where. The list's page asks for the figures alone when they are opened there."""
+    """How many actions of a list stand where. The list's page asks for them in brief."""
 
     template_name = "actions/figures.html"
 
@@ -144,10 +145,13 @@ class FiguresPage(ListPage):
         return ["actions/_figures.html"] if self.request.htmx else [self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = figures_of(self.listing, timezone.localdate(), self.list_url)
+        briefly = BRIEFLY if self.request.htmx else None
+        found = figures_of(self.listing, timezone.localdate(), self.list_url, briefly)
         asked = self.listing.asked()
         back_url = f"{self.list_url}?{asked}" if asked else self.list_url
-        return super().get_context_data(figures=found, back_url=back_url, **kwargs)
+        return super().get_context_data(
+            figures=found, back_url=back_url, all_url=self.request.get_full_path() if briefly else "", **kwargs
+        )
 
 
 class MyFigures(FiguresPage):
@@ -176,7 +180,7 @@ class MeetingActions(OneMeeting, LogInFirst, TemplateView):
     template_name = "actions/meeting.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seen = Action.objects.visible_to(self.request.user).filter(meeting=self.meeting, status=Status.PROPOSED)
+        seen = Action.objects.visible_to(self.request.user).to_confirm().filter(meeting=self.meeting)
         actions = list(log.for_list(seen).order_by("number"))
         rows = log.rows_of(actions, timezone.localdate())
         return super().get_context_data(meeting=self.meeting, board=self.meeting.board, rows=rows, **kwargs)
@@ -187,7 +191,7 @@ class ConfirmMeeting(OneMeeting, ActPage):
 
     def act(self) -> str:
         count = services.confirm_meeting_actions(meeting=self.meeting, by=self.request.user)
-        return f"{count} action{'' if count == 1 else 's'} of {long_date(self.meeting.date)} confirmed."
+        return f"{counted(count, 'action')} of {long_date(self.meeting.date)} confirmed."
 
     def get_success_url(self) -> str:
         return reverse("board-actions", args=[self.meeting.board.slug])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from actions import digests
-from actions.access import has_address, speaks_for_owner
-from actions.chasing.choices import CHAIRS, Wish, silent
+from actions.access import has_address
+from actions.chasing.choices import CHAIRS, Often, Wish
 from actions.chasing.news import CHASED
-from actions.chasing.told import SEATS
+from actions.chasing.unreached import LISTED, owners_unreached
 from actions.digests import SOON, Line, Problem, Summary
 from actions.models import Action, ActionOwner, ActionQuerySet, DigestChoice, Escalation
 from csp.models import OutboxMessage
@@ -20,7 +20,6 @@ from csp.roles import Power
 from meetings.models import Board, Membership
 from meetings.people import undelivered
 
-LISTED = 10  # actions and owners named in a summary
 MONDAY = 0
 NOBODY = "nobody to pass it up to: its owner’s organisation has no lead whom mail reaches"
 
@@ -28,9 +27,11 @@ NOBODY = "nobody to pass it up to: its owner’s organisation has no lead whom m
 def summary_messages(on: date) -> Iterator[OutboxMessage]:
     """A mail for each officer, and for whoever chairs, of each board that has something to say.
 
-    Officers have it by their own choice (choices), chairs on Mondays and on nights on which their list grows. A fixed
-    number of queries for all boards.
+    Both have it on Mondays, and on other nights when there is news: something newly overdue or not to be passed up, or
+    for chairs when their list grows. Officers who chose (choices) one mail a week have it on that day, those who chose
+    news alone have none on Mondays without. A fixed number of queries for all boards.
     """
+    is_monday = on.weekday() == MONDAY
     summaries = _summaries(on)
     wishes = {
         person: Wish(often, weekday)
@@ -43,9 +44,11 @@ def summary_messages(on: date) -> Iterator[OutboxMessage]:
         assert person.user
         for_chair = seat.role in CHAIRS
         if for_chair:
-            wanted = bool(summary.newly_on_list) or on.weekday() == MONDAY
+            wanted = bool(summary.newly_on_list) or is_monday
         else:
-            wanted = wishes.get(person.pk, Wish()).wants(on, is_new=summary.is_new)
+            wish = wishes.get(person.pk, Wish())
+            wanted = wish.wants(on, is_new=summary.is_new)
+            wanted = wanted and (summary.is_new or is_monday or wish.often == Often.WEEKLY)
         if wanted and (summary.board_id, person.pk) not in told:
             told.add((summary.board_id, person.pk))
             to = person.email or person.user.email
@@ -80,7 +83,7 @@ def _summaries(on: date) -> dict[int, Summary]:
             newly_overdue=Count("pk", filter=is_open & Q(flagged_on=on)),
             soon=Count("pk", filter=is_open & Q(due_on__gte=on, due_on__lte=on + SOON)),
             awaiting=Count("pk", filter=Q(status=Action.Status.AWAITING_CLOSURE)),
-            proposed=Count("pk", filter=Q(status=Action.Status.PROPOSED)),
+            proposed=Count("pk", filter=Q(pk__in=Action.objects.to_confirm())),
             unowned=Count("pk", filter=is_open & ~Q(Exists(ActionOwner.objects.filter(action=OuterRef("pk"))))),
             on_list=Count("pk", filter=on_list),
             newly_on_list=Count("pk", filter=on_list & newly),
@@ -88,7 +91,7 @@ def _summaries(on: date) -> dict[int, Summary]:
         .order_by("board_id")
     )
     names = {pk: (name, slug) for pk, name, slug in Board.objects.values_list("pk", "name", "slug")}
-    unreached, late, listed, stuck = _unreached(), _late(on), _listed(on), _stuck(on)
+    unreached, late, listed, stuck = owners_unreached(), _late(on), _listed(on), _stuck(on)
     lost = undelivered.by_board()
     summaries = {}
     for row in found:
@@ -160,42 +163,3 @@ def _stuck(on: date) -> dict[int, list[Problem]]:
         problem = Problem(one.action.reference, one.action.owner_names or "nobody", NOBODY)
         found.setdefault(one.action.board_id, []).append(problem)
     return found
-
-
-def _unreached() -> dict[int, tuple[int, list[Problem]]]:
-    """How many owners of open actions the mail does not reach, board by board, and the first LISTED of them."""
-    board = F("action__board_id")
-    problems = (
-        ActionOwner.objects.filter(action__status__in=Action.OPEN)
-        .annotate(problem=_problem())
-        .exclude(problem="")
-        .annotate(
-            place=Window(RowNumber(), partition_by=[board], order_by=["action__number", "position", "pk"]),
-            of=Window(Count("pk"), partition_by=[board]),
-        )
-        .filter(place__lte=LISTED)
-        .select_related("action__board")
-        .order_by("action__board_id", "place")
-    )
-    found: dict[int, tuple[int, list[Problem]]] = {}
-    for owner in problems:
-        problem = Problem(owner.action.reference, owner.text, owner.problem)
-        found.setdefault(owner.action.board_id, (owner.of, []))[1].append(problem)
-    return found
-
-
-def _problem() -> Case:
-    """Why an owner gets no mail, in words; empty when they do."""
-    told = speaks_for_owner(SEATS) & has_address(f"{SEATS}person__")
-    reached = Exists(ActionOwner.objects.filter(told, pk=OuterRef("pk")))
-    return Case(
-        When(
-            person__isnull=True, organisation__isnull=True, everyone=False,
-            then=Value("not matched to anybody"),
-        ),
-        When(confirmed=False, then=Value("to be confirmed")),
-        When(Q(person__isnull=False) & ~has_address("person__"), then=Value("no e-mail address")),
-        When(person__in=silent().values("person_id"), then=Value("has chosen to get no mail")),
-        When(Q(person__isnull=True) & ~Q(reached), then=Value("nobody on the board gets mail for it")),
-        default=Value(""),
-    )  # fmt: skip

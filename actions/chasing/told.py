@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from actions import digests
+from actions import digests, registries
 from actions.access import has_address, speaks_for_owner
 from actions.chasing import asked, by_link, news
 from actions.chasing.asked import Asked
@@ -19,10 +19,11 @@ from actions.chasing.choices import WEEK, Wish
 from actions.chasing.news import CHASED, News
 from actions.digests import MOST, SOON, Digest, Line, Section
 from actions.models import LAST_DAY, Action, ActionOwner, ActionUpdate, Escalation
+from actions.registries import Reminder
 from csp import links
 from csp.models import SignedLink
 from csp.roles import Power
-from csp.words import long_date, short_date
+from csp.words import long_date, short_date, shorten
 from meetings.models import Board, Membership
 
 SEATS = "action__board__memberships__"
@@ -106,6 +107,10 @@ def people_told(night: Night, wishes: dict[int, Wish], after: int, upto: int) ->
     for row in _closing_rows(after, upto):
         one = _told(told, row, wishes)
         one.parts["closing"].append(_closing_entry(row, one, night))
+    for part in registries.digest_parts:
+        for reminder in part.reminders(night.on, after, upto):
+            one = _told(told, _person_row(reminder), wishes)
+            one.parts[part.key].append(_reminder_entry(reminder, one, night.on))
     return [
         one for _, one in sorted(told.items())
         if any(one.parts.values()) and one.wish.wants(night.on, is_new=one.is_new)
@@ -126,6 +131,14 @@ def digests_of(people: list[Told], night: Night) -> Iterator[Digest]:
             for key, (title, counted) in parts.items()
             if one.parts.get(key)
         )
+        sections += tuple(
+            Section(
+                part.title, f"{{:,}} {part.rest}".format, _lines(one, part.key, to_report),
+                len(one.parts[part.key]), part.noun,
+            )
+            for part in registries.digest_parts
+            if one.parts.get(part.key)
+        )  # fmt: skip
         choose = to_choose[one.person_id]
         yield Digest(
             person_id=one.person_id,
@@ -148,7 +161,7 @@ def _lines(one: Told, key: str, to_report: dict[tuple[int, int], SignedLink]) ->
         if entry.own:
             link = to_report.get((entry.action_id, one.person_id))
             url = links.address(link, "report-by-link") if link else digests.page_of(shown.reference)
-            shown = replace(shown, url=url)
+            shown = shown._replace(url=url)
         lines.append(shown)
     return tuple(lines)
 
@@ -165,6 +178,21 @@ def _told(told: dict[int, Told], row: dict[str, Any], wishes: dict[int, Wish]) -
         to = row["email"] or row["login"]
         told[who] = Told(who, row["name"], to, row["user"], wishes.get(who, DAILY))
     return told[who]
+
+
+def _person_row(reminder: Reminder) -> dict[str, Any]:
+    return {
+        "who": reminder.person_id, "name": reminder.name, "email": reminder.to, "login": "",
+        "user": reminder.user_id,
+    }  # fmt: skip
+
+
+def _reminder_entry(reminder: Reminder, one: Told, on: date) -> Entry:
+    shown = digests.Line(
+        reminder.reference, reminder.text, reminder.board, reminder.due, reminder.url,
+        is_new=on - timedelta(days=one.wish.days) < reminder.new_on <= on,
+    )  # fmt: skip
+    return Entry(shown, 0, reminder.board_id, (reminder.due_on, reminder.board, 0))
 
 
 # What they own --------------------------------------------------------------------------------------------
@@ -229,7 +257,7 @@ def _add_owned(one: Told, row: dict[str, Any], night: Night) -> None:
         part, is_new = ("asked" if asks else "news"), True
     else:
         return
-    notes = ([asks.words] if asks else []) + [digests.shorten(event.note) for event in events]
+    notes = ([asks.words] if asks else []) + [shorten(event.note) for event in events]
     readable = not row["restricted"] or one.user_id is not None
     shown = _line(row, on, readable=readable, notes=notes, is_new=is_new or bool(notes), url="")
     one.parts[part].append(_entry(row, shown, own=True))

@@ -97,10 +97,10 @@ def write_xlsx(path: Path, heading: Heading, lines: Iterable[Line], progress: Pr
     sheet.freeze_panes = "A3"
     sheet.append([_bold(sheet, heading.words)])
     sheet.append([_bold(sheet, TITLE_OF[key]) for key in keys])
-    count = 0
+    made, count = _Cells(sheet), 0
     for count, line in enumerate(lines, start=1):
         cells = cells_of(line)
-        sheet.append([_in_sheet(sheet, cells[key]) for key in keys])
+        sheet.append([made.cell(cells[key]) for key in keys])
         if count % 1_000 == 0:
             progress(count)
     book.save(path)
@@ -218,16 +218,27 @@ def _in_csv(value: Any) -> str:
     return guarded(_words(value))
 
 
-def _in_sheet(sheet: WriteOnlyWorksheet, value: Any) -> WriteOnlyCell:
-    """A date as a date; everything else as text, also what looks like a formula."""
-    cell = WriteOnlyCell(sheet, value=None)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if isinstance(value, date):
-        cell.value, cell.number_format = value, "d mmmm yyyy"
-    elif value:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-    return cell
+class _Cells:
+    """Makes the cells of a sheet: a date as a date; everything else as text, also what looks like a formula.
+
+    The styles are made once: made for each cell they would cost more than all else of the file.
+    """
+
+    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+        self.sheet = sheet
+        self.text, self.date = (WriteOnlyCell(sheet) for _ in range(2))
+        self.text.alignment = self.date.alignment = Alignment(wrap_text=True, vertical="top")
+        self.date.number_format = "d mmmm yyyy"
+
+    def cell(self, value: Any) -> WriteOnlyCell | None:
+        if not value:
+            return None
+        is_date = isinstance(value, date)
+        cell = WriteOnlyCell(self.sheet, value=value if is_date else None)
+        cell._style = (self.date if is_date else self.text)._style
+        if not is_date:
+            cell._value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", value), "s"
+        return cell
 
 
 def _bold(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:

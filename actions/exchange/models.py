@@ -1,22 +1,14 @@
-"""Files that were asked of the action log, and files that were brought to it."""
+"""Files that were asked of the action log."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from csp.models import StoredFile
-from csp.roles import Power
-from meetings.access import boards_with
 from meetings.models import Board
-
-if TYPE_CHECKING:
-    from meetings.access import Reader
 
 
 class LogExport(models.Model):
@@ -43,45 +35,3 @@ class LogExport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("action-export", args=[self.pk])
-
-
-class LogImportQuerySet(models.QuerySet["LogImport"]):
-    def visible_to(self, user: Reader) -> LogImportQuerySet:
-        """Those of the boards that this person is an officer of."""
-        return self.filter(board_id__in=boards_with(user, Power.MANAGE))
-
-
-class LogImport(models.Model):
-    """A spreadsheet of actions brought to a board's log: looked at first, then brought in as a whole or not at all.
-
-    ``report`` is what the latest run, a preview or the real one, said of each row (actions.exchange.services).
-    """
-
-    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="log_imports")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField("file name", max_length=200)
-    as_of = models.DateField(
-        help_text="The day the log was kept up to: comments without a date of their own get it."
-    )
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    report = models.JSONField(null=True, blank=True)
-    previewed_at = models.DateTimeField(null=True, blank=True)
-    saved_at = models.DateTimeField(null=True, blank=True)
-
-    objects = LogImportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-asked_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="log_import_looked_at_first",
-                condition=Q(saved_at__isnull=True) | Q(previewed_at__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} for the log of the {self.board}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("action-import", args=[self.board.slug, self.pk])

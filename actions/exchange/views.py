@@ -15,13 +15,15 @@ from django_htmx.http import HttpResponseClientRefresh
 from actions.exchange import services
 from actions.exchange.files import csv_rows
 from actions.exchange.forms import ImportForm
+from actions.exchange.importer import ACTIONS
 from actions.exchange.lines import lines_of
-from actions.exchange.models import LogExport, LogImport
+from actions.exchange.models import LogExport
 from csp import jobs, storage
 from csp.errors import Refused
+from csp.importing_pages import ChooseFile
 from csp.models import Job
-from csp.pages import ActPage, LogInFirst, ServicePage
-from meetings.access import check_can_manage, check_can_read
+from csp.pages import ActPage, LogInFirst
+from meetings.access import check_can_read
 from meetings.models import Board
 from meetings.people.pages import BoardPage
 
@@ -117,81 +119,15 @@ class ExportFile(OwnExport, View):
         return storage.download(self.export.file, filename=f"{filename(self.export.board)}.{self.export.kind}")
 
 
-class BringFile(BoardPage, ServicePage):
+class ImportActions(BoardPage, ChooseFile):
     """Choose a spreadsheet to bring into a board's log."""
 
+    importer = ACTIONS
     form_class = ImportForm
-    heading = "Import actions"
-    button = "Look at the file"
     current_tab = "actions"
 
-    def prepare(self) -> None:
-        check_can_manage(self.request.user, self.board)
-
-    def perform(self, form: ImportForm) -> LogImport:
-        return services.bring_file(board=self.board, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self) -> str:
-        return self.result.get_absolute_url()
-
-    def get_back_url(self) -> str:
-        return reverse("board-actions", args=[self.board.slug])
-
-
-class OfImport(BoardPage, LogInFirst):
-    """A page of a spreadsheet that was brought to a board's log, for its officers."""
-
-    current_tab = "actions"
-
-    def prepare(self) -> None:
-        _ = self.brought
-
-    @cached_property
-    def brought(self) -> LogImport:
-        seen = LogImport.objects.visible_to(self.request.user).select_related("board", "asked_by__person")
-        return get_object_or_404(seen, board__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
-
-    def job(self) -> Job | None:
-        subject = services.subject_of(self.brought)
-        return jobs.latest(services.SAVE, subject) or jobs.latest(services.PREVIEW, subject)
-
-    def address(self, name: str) -> str:
-        return reverse(name, args=[self.board.slug, self.brought.pk])
-
-
-class ImportPage(OfImport, TemplateView):
-    """What the file would do, row by row, and the button that does it; afterwards, what it did."""
-
-    template_name = "actions/exchange/import.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        job = self.job()
-        report = self.brought.report or {"rows": [], "counts": {}}
-        return super().get_context_data(
-            brought=self.brought,
-            job=_shown(job, self.address("action-import-progress")),
-            rows=[row for row in report["rows"] if row["row"]],
-            about_file=[row for row in report["rows"] if not row["row"]],
-            counts=report["counts"],
-            why_not=services.why_not_saved(self.brought),
-            busy=bool(job and job.is_active),
-            **kwargs,
-        )
-
-
-class ImportProgress(OfImport, View):
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return _progress(request, self.job(), self.address("action-import-progress"))
-
-
-class SaveImport(OfImport, ActPage):
-    def act(self) -> str:
-        services.request_import(brought=self.brought, by=self.request.user)
-        self.brought.refresh_from_db()
-        return "The actions are in the log." if self.brought.saved_at else "The actions are being brought in."
-
-    def get_success_url(self) -> str:
-        return self.brought.get_absolute_url()
+    def target(self) -> Board:
+        return self.board
 
 
 def filename(board: Board | None) -> str:

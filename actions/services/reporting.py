@@ -18,6 +18,7 @@ from actions.states import Who, check_can_move, move_of
 from csp import links, storage
 from csp.errors import Refused
 from csp.models import SignedLink, User
+from meetings.access import check_can_manage
 from meetings.models import Person
 from meetings.papers import check
 
@@ -68,6 +69,17 @@ def report(
     return update
 
 
+@transaction.atomic
+def write_down(*, action: Action, by: User, text: str, on: date | None = None) -> ActionUpdate:
+    """What a plan that is brought in already says of how an action goes, also of one that is only proposed.
+
+    Officers only. Raises Denied, and Refused for an empty text or a day to come.
+    """
+    check_can_manage(by, action.board)
+    said = _checked(action, text, on, "", proposed_too=True)
+    return ActionUpdate.objects.create(action=action, by=by, created_at=timezone.now(), **said)
+
+
 def add_update(*, action: Action, by: User, text: str, on: date | None = None, by_name: str = "") -> ActionUpdate:
     """A report that leaves the action as it is."""
     return report(action=action, by=by, text=text, on=on, by_name=by_name)
@@ -107,9 +119,11 @@ def _check_may_report(action: Action, by: User | None, link: SignedLink | None, 
     return person.name
 
 
-def _checked(action: Action, text: str, on: date | None, web_address: str) -> dict[str, Any]:
+def _checked(
+    action: Action, text: str, on: date | None, web_address: str, proposed_too: bool = False
+) -> dict[str, Any]:
     """The fields of the update, or Refused."""
-    if action.status == Status.PROPOSED:
+    if action.status == Status.PROPOSED and not proposed_too:
         raise Refused("This action is only proposed. Confirm it first, then add the update.")
     on = on or timezone.localdate()
     if on > timezone.localdate():

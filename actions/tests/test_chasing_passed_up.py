@@ -66,11 +66,11 @@ def test_lead_reads_it_in_a_part_of_their_digest_that_night(
     (message,) = OutboxMessage.objects.filter(to=lead.email)
     assert message.subject == "1 action passed up to you"
     assert message.text.splitlines()[2:7] == [
+        "These actions for the Community Safety Partnership need you.",
+        "",
         "PASSED UP TO YOU",
         "",
         "CSP-1: Overdue by 25 days, due 1 September 2018",
-        "Share the data of area 1",
-        "Community Safety Partnership",
     ]
     assert message.text.count("> Owned by Paul Police. Passed up to you on 26 September 2018.") == 1
     assert message.text.count("/actions/CSP-1/") == 0, "they do not sit on the board, so its page is not for them"

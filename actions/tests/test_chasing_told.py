@@ -117,7 +117,7 @@ def test_owner_is_told_that_an_action_is_theirs_and_that_it_was_not_closed(
         happened(Action.history.model, row.pk, 1, "history_date")
     assert lines(told(member.person)) == [
         "NEW OR CHANGED",
-        "CSP-1: Due: None yet",
+        "CSP-1: No due date yet",
         "> New in the log, 25 September 2018.",
         "CSP-7: Due: Ongoing",
         "> Not closed: it is open again, 25 September 2018.",

@@ -22,16 +22,17 @@ from hypothesis import strategies as st
 
 from actions.exchange import services
 from actions.exchange.files import csv_rows
+from actions.exchange.importer import ACTIONS
 from actions.exchange.lines import lines_of
-from actions.exchange.models import LogExport, LogImport
+from actions.exchange.models import LogExport
 from actions.imports import ActionLog
 from actions.models import Action, ActionUpdate
 from actions.services.moves import set_status
 from actions.tests.makers import RAISED, make_action
-from csp import cells, storage
+from csp import cells, importing_files, storage
 from csp.errors import Denied, Refused
 from csp.importing import Report, run_import
-from csp.models import StoredFile, User
+from csp.models import FileImport, StoredFile, User
 from meetings.models import Board, Person
 from meetings.tests.fixtures import log_in, make_person
 
@@ -279,33 +280,35 @@ def upload(*rows: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("log.csv", "\n".join([header, *rows]).encode(), content_type="text/csv")
 
 
-def test_a_file_is_looked_at_then_brought_in_as_a_whole(
+def test_a_file_is_looked_at_then_imported_as_a_whole(
     board: Board, officer: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = log_in(officer)
     rows = ["1,Write the protocol,4 July 2018,1 September 2018,Tom Reed,Open", "2,Share it,4 July 2018,ASAP,,Open"]
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{LOG}import/", {"upload": upload(*rows)})
-    brought = LogImport.objects.get()
-    assert (brought.report["counts"]["create"], Action.objects.count()) == (2, 0)
-    assert "Nothing has been brought in yet" in client.get(brought.get_absolute_url()).content.decode()
+    chosen = FileImport.objects.get()
+    seen = client.get(chosen.get_absolute_url())
+    assert (seen.context["counts"][0], Action.objects.count()) == (("New", 2), 0)
+    assert "Nothing has been imported yet." in seen.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(f"{brought.get_absolute_url()}save/")
-    done = client.get(brought.get_absolute_url())
-    assert (Action.objects.count(), "Brought in on" in done.content.decode()) == (2, True)
-    assert done.context["why_not"] == "This file has been brought in already."
+        client.post(f"{chosen.get_absolute_url()}save/")
+    done = client.get(chosen.get_absolute_url())
+    assert (Action.objects.count(), "<strong>Imported</strong> on" in done.content.decode()) == (2, True)
+    assert done.context["why_not"] == "This file has been imported already."
+    assert StoredFile.objects.count() == 0, "what was imported is in the log: the file is not kept"
 
 
-def test_a_refused_row_is_named_and_nothing_is_brought_in(
+def test_a_refused_row_is_named_and_nothing_is_imported(
     board: Board, officer: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = log_in(officer)
     rows = ["1,Write it,4 July 2018,09/26/2018,,Open", "2,Share it,4 July 2018,ASAP,,Sort of", ",,4 July 2018,,,"]
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{LOG}import/", {"upload": upload(*rows)})
-    brought = LogImport.objects.get()
-    page = client.get(brought.get_absolute_url())
-    problems = [problem for row in brought.report["rows"] for problem in row["problems"]]
+    chosen = FileImport.objects.get()
+    page = client.get(chosen.get_absolute_url())
+    problems = [problem for row in page.context["refused"] for problem in row["problems"]]
     assert problems[0] == (
         'log.csv, row 2, Due Date: "09/26/2018". Expected a date, as "26 September 2018" or "26/09/2018", ASAP, '
         "Ongoing, Next meeting or “Every year, next” and a date."
@@ -314,11 +317,9 @@ def test_a_refused_row_is_named_and_nothing_is_brought_in(
         "log.csv, row 3, Status",
         "log.csv, row 4, Action required",
     ]
-    assert (
-        page.context["why_not"]
-        == "Nothing is brought in while a row is refused. Correct the file and choose it again."
-    )
-    client.post(f"{brought.get_absolute_url()}save/")
+    reason = "Nothing is imported while a row is refused. Correct the file and choose it again."
+    assert page.context["why_not"] == reason
+    client.post(f"{chosen.get_absolute_url()}save/")
     assert Action.objects.count() == 0
 
 
@@ -332,9 +333,14 @@ def test_what_is_no_spreadsheet_is_refused_beside_its_field(board: Board, office
         assert (response.status_code, response.context["form"].errors["upload"]) == (422, [words])
 
 
-def test_only_officers_bring_files(board: Board, member: User, officer: User) -> None:
+def test_a_day_to_come_is_no_day_the_log_was_kept_up_to(board: Board, officer: User) -> None:
+    said = {"as_of_0": "1", "as_of_1": "1", "as_of_2": "2190", "upload": upload("1,Write,4 July 2018,ASAP,,Open")}
+    response = log_in(officer).post(f"{LOG}import/", said)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["as_of"])
+    assert (FileImport.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_only_officers_choose_files_for_the_log(board: Board, member: User) -> None:
     assert log_in(member).get(f"{LOG}import/").status_code == 403
     with pytest.raises(Denied):
-        services.bring_file(board=board, by=member, upload=upload())
-    brought = services.bring_file(board=board, by=officer, upload=upload("1,Write,4 July 2018,ASAP,,Open"))
-    assert log_in(member).get(brought.get_absolute_url()).status_code == 404
+        importing_files.choose_file(importer=ACTIONS, target=board, by=member, upload=upload(), asked={})

@@ -202,9 +202,9 @@ def test_figures_count_by_status_age_owner_and_organisation(log: None, officer: 
         "By status": {"Open": 6, "Completed": 1},
         "By age": {
             "Not overdue": 2,
-            "Overdue for less than 30 days": 1,
-            "Overdue for 30 to 89 days": 2,
-            "Overdue for a year or more": 1,
+            "Under 30 days overdue": 1,
+            "30 to 89 days overdue": 2,
+            "A year or more overdue": 1,
         },
         "By owner": {"Chidi Chair": 2, "Mina Member": 1, "Northmere Police": 1, "Police leads": 1},
         "By organisation": {"Northmere Borough Council": 2, "Northmere Police": 2},

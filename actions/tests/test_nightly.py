@@ -140,10 +140,10 @@ def test_queries_do_not_grow_with_owners(board: Board, django_assert_num_queries
             make_action(board, number, make_person(f"Owner {number}"))
 
     owners(1, 2)
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         run_nightly(ON)
     owners(2, 31)
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         run_nightly(ON + timedelta(days=1))
 
 
@@ -180,6 +180,15 @@ def test_officer_gets_a_summary_of_the_board(
         "CSP-4, Nora Nomail: no e-mail address",
         "CSP-5, Fire Brigade: nobody on the board gets mail for it",
     ]
+
+
+def test_summary_comes_on_mondays_and_with_news(board: Board, officer: User, member: User) -> None:
+    make_action(board, 1, member.person)
+    make_action(board, 2, member.person, due_on=date(2018, 9, 28))
+    nights = [ON + timedelta(days=number) for number in range(9)]  # from Wednesday to Thursday
+    for on in nights:
+        run_nightly(on)
+    assert [one.key[8:18] for one in summaries()] == ["2018-09-26", "2018-09-29", "2018-10-01"]
 
 
 def test_board_with_nothing_to_say_says_nothing(board: Board, officer: User, member: User) -> None:
@@ -233,6 +242,7 @@ def test_command_says_what_it_did(board: Board, officer: User, member: User) -> 
         "  Papers whose authors are reminded: 0\n"
         "  Reminders put in the outbox: 0 (0 before)\n"
         "  Papers of authors without an e-mail address: 0\n"
+        "  Reminders to comment on drafts: 0 mails\n"
     )
 
 

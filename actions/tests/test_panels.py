@@ -5,16 +5,18 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import timezone
 
 from actions import panels, services
 from actions.minuted import sync_minuted
-from actions.models import Action
+from actions.models import Action, DigestChoice
 from actions.tests.makers import make_action
 from csp.models import User
 from meetings import registries
 from meetings.models import AgendaItem, Board, Minute, Minutes, Organisation
-from meetings.registries import ActionLine, Following
+from meetings.registries import ActionLine
+from meetings.tests.fixtures import log_in, make_person
 
 Status = Action.Status
 SHARE = "Mina Member to share the data"
@@ -47,24 +49,15 @@ def test_minute_panel_says_where_a_confirmed_action_differs(minute: Minute, offi
     assert html.count(f"The minute now says: {SHARE} with everyone") == 1
 
 
-def test_decisions_are_followed_by_the_actions_a_person_may_see(
-    minute: Minute, item: AgendaItem, officer: User, member: User, public: AnonymousUser
-) -> None:
-    found = panels.following(officer, [item.pk, 0])
-    assert found == {item.pk: [Following("CSP-1, proposed", "/actions/CSP-1/")]}
-    assert panels.following(member, [item.pk]) == panels.following(public, [item.pk]) == {}
-    assert panels.following(officer, []) == {}
-
-
-def test_item_panel_shows_what_came_of_it_to_those_who_may_see_it(
-    minute: Minute, officer: User, member: User, public: AnonymousUser
+def test_item_page_names_each_action_once_to_those_who_may_see_it(
+    minute: Minute, officer: User, member: User
 ) -> None:
     services.confirm_action(action=Action.objects.get(), by=officer)
-    context = panels.of_item(member, minute.item)
-    assert context is not None
-    assert [row.reference for row in context["rows"]] == ["CSP-1"]
-    assert render_to_string("actions/panels/item.html", context).count("/actions/CSP-1/") == 1
-    assert panels.of_item(public, minute.item) is None
+    address = f"/items/{minute.item_id}/"
+    assert log_in(member).get(address, follow=True).text.count('href="/actions/CSP-1/"') == 1
+    assert "CSP-1" not in Client().get(address, follow=True).text
+    Action.objects.update(restricted=True)
+    assert ", restricted" in log_in(member).get(address, follow=True).text
 
 
 def test_home_panel_has_a_person_s_own_open_actions(
@@ -98,8 +91,11 @@ def test_desk_panel_counts_what_waits(board: Board, other_board: Board, officer:
     make_action(other_board, 5)
     context = panels.desk(officer, None)
     assert context is not None
-    waiting = [(one.slug, one.proposed, one.awaiting, one.overdue, vacant) for one, vacant in context["boards"]]
-    assert waiting == [("csp", 1, 1, 2, [])]
+    waiting = [
+        (one.slug, one.proposed, one.awaiting, one.overdue, vacant, unreached)
+        for one, vacant, unreached, _ in context["boards"]
+    ]
+    assert waiting == [("csp", 1, 1, 2, [], 0)]
     html = render_to_string("actions/panels/desk.html", context)
     assert html.count("2 overdue") == 1
     assert panels.desk(member, None) is None
@@ -115,19 +111,31 @@ def test_desk_panel_names_what_nobody_represents(
         make_action(board, number, council, due_on=date(2018, 9, number))
         make_action(board, 100 + number, police, status=Status.COMPLETED)
     make_action(board, 200, police, member.person, "Probation")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         context = panels.desk(officer, None)
     assert context is not None
-    ((_, vacant),) = context["boards"]
+    ((_, vacant, unreached, problems),) = context["boards"]
+    assert (unreached, [(one.reference, one.owner, one.why) for one in problems]) == (
+        1, [("CSP-200", "Probation", "not matched to anybody")],
+    )  # fmt: skip
     assert [(who, action.number) for who, action in vacant] == [
         ("Northmere Borough Council", number) for number in range(1, min(count, 20) + 1)
     ]
 
 
+def test_desk_panel_names_who_has_turned_their_mail_off(board: Board, officer: User) -> None:
+    quiet = make_person("Quentin Quiet")
+    make_action(board, 1, quiet, due_on=timezone.localdate() + timedelta(days=30))
+    assert panels.desk(officer, None) is None
+    DigestChoice.objects.create(person=quiet, often="never")
+    html = render_to_string("actions/panels/desk.html", panels.desk(officer, None))
+    assert "No mail reminds 1 owner of an open action:" in html
+    assert "CSP-1</a>, Quentin Quiet: has chosen to get no mail" in html
+
+
 def test_panels_and_tab_are_registered(board: Board, member: User, outsider: User, public: AnonymousUser) -> None:
     for registry in (
         registries.minute_panels,
-        registries.item_panels,
         registries.home_panels,
         registries.desk_panels,
     ):

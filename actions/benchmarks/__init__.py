@@ -1,0 +1,1 @@
+"""What ``manage.py benchmark_actions`` measures, beside the least that each could cost."""
