@@ -19,7 +19,7 @@ from csp.roles import Power, roles_with
 from meetings.models.boards import Board, Membership, Person
 
 if TYPE_CHECKING:
-    from meetings.models import Paper
+    from meetings.models import AgendaItem, Paper
 
 Reader = User | AnonymousUser
 
@@ -101,8 +101,15 @@ def meetings_seen(user: Reader) -> Q:
 
 
 def items_seen(user: Reader) -> Q:
-    """Published items are open (their restricted parts are not). The plan is for the people of the board."""
-    return Q(published_at__isnull=False) | Q(meeting__board_id__in=boards_with(user, Power.READ))
+    """Published items are open (their restricted parts are not). The plan is for the people of the board, and for
+    whoever proposed the item."""
+    seen = Q(published_at__isnull=False) | Q(meeting__board_id__in=boards_with(user, Power.READ))
+    return seen | Q(proposed_by_id=user.pk) if user.is_authenticated else seen
+
+
+def duties_seen(user: Reader) -> Q:
+    """The statutory cycle is for the people of the board, as the plan is."""
+    return Q(board_id__in=boards_with(user, Power.READ))
 
 
 def papers_seen(user: Reader, to_version: str = "") -> Q:
@@ -202,13 +209,16 @@ def people_kept(user: Reader) -> Q:
 
 def mails_seen(user: Reader) -> Q:
     """Mails as pages show them: to whom, of what kind, what came of it, never what they say. Administrators see all,
-    officers those that did not arrive, or perhaps did not, of the people they look out for."""
+    officers those that did not arrive, or perhaps did not, of the people they look out for, also at an address they
+    had before."""
     if getattr(user, "is_administrator", False):
         return Q()
     people = Person.objects.filter(people_kept(user)).order_by()
     addresses = Q(to__in=people.exclude(email="").values("email"))
     accounts = Q(to__in=people.filter(user__isnull=False).values("user__email"))
-    return Q(state__in=OutboxMessage.TROUBLED) & (addresses | accounts)
+    before = Person.history.filter(id__in=people.values("pk")).exclude(email="").order_by().values("email")
+    nobodys = ~Q(to__in=Person.objects.exclude(email="").values("email")) & ~Q(to__in=User.objects.values("email"))
+    return Q(state__in=OutboxMessage.TROUBLED) & (addresses | accounts | (Q(to__in=before) & nobodys))
 
 
 # Who acts ---------------------------------------------------------------------------------------------------
@@ -243,6 +253,20 @@ def check_can_read(user: Reader, board: Board) -> None:
 def check_can_comment(user: Reader, board: Board) -> None:
     """Comment on its circulated minutes: whoever sits on the board, in any role."""
     require(user, Power.READ, board, f"Only people who sit on the {board.name} can comment on its minutes.")
+
+
+def check_can_propose(user: Reader, board: Board) -> None:
+    """Propose an item to its officers: whoever sits on the board, and the officers of every other board."""
+    if not (board.pk in boards_held(user, Power.READ) or is_officer_anywhere(user)):
+        raise Denied(
+            f"Only people who sit on the {board.name}, and officers of other boards, can propose an item."
+        )
+
+
+def check_can_take_back(user: Reader, item: AgendaItem) -> None:
+    """Take back a proposal: whoever made it."""
+    if not user.is_authenticated or item.proposed_by_id != user.pk:
+        raise Denied("Only who proposed an item can take it back. The board’s officers can decline it.")
 
 
 def check_can_edit_board(user: Reader, board: Board) -> None:
@@ -319,6 +343,13 @@ def may_see_contact(user: Reader, person: Person) -> bool:
     if person.user_id == user.pk or getattr(user, "is_administrator", False) or is_officer_anywhere(user):
         return True
     return Membership.objects.current().filter(person=person, board_id__in=boards_with(user, Power.READ)).exists()
+
+
+def may_read_proposal(user: Reader, item: AgendaItem) -> bool:
+    """Whether ``user`` is shown why an item was proposed, and by whom: who proposed it, and who sees drafts."""
+    if user.is_authenticated and item.proposed_by_id == user.pk:
+        return True
+    return item.meeting.board_id in boards_held(user, Power.SEE_DRAFTS)
 
 
 def check_can_see_mails(user: Reader) -> None:

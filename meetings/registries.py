@@ -5,7 +5,7 @@ A lower app never imports a higher one: the action log adds itself to the pack a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from csp.models import User
     from meetings.access import Reader
     from meetings.models import Board, Meeting, Minute
+    from meetings.models.plan import Decided
 
 Audience = Literal["members", "public"]
 
@@ -81,20 +82,12 @@ class MinuteListener:
 
 
 @dataclass(frozen=True)
-class Following:
-    """Something that followed from an agenda item, as a list shows it: "CSP-17, open", and its address."""
-
-    text: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Follower:
-    """Tells what a higher app has that followed from agenda items, by item id, as this person may see it."""
+class DecidedModel:
+    """A model that derives from ``Decided``: its rows are ticked by the minute of their item (agenda.deciding)."""
 
     key: str
     order: int
-    of_items: Callable[[Reader, Sequence[int]], Mapping[int, Sequence[Following]]]
+    model: type[Decided]
 
 
 class Keyed(Protocol):
@@ -134,4 +127,5 @@ board_panels: Registry[Panel] = Registry()  # subject: the Board. On its first p
 item_panels: Registry[Panel] = Registry()  # subject: the AgendaItem. On its page
 minute_panels: Registry[Panel] = Registry()  # subject: the Minute. Beside it as it is edited
 minute_listeners: Registry[MinuteListener] = Registry()
-followers: Registry[Follower] = Registry()  # beside each decision, in the list of them
+decided: Registry[DecidedModel] = Registry()  # what a decision in the minute of its item meets
+thread_panels: Registry[Panel] = Registry()  # subject: a meetings.thread.registry.Node. On the page of its thread

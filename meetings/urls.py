@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meetings.versions.urls")),
     path("", include("meetings.papers.urls")),
     path("", include("meetings.packs.urls")),
+    path("", include("meetings.thread.urls")),
+    path("", include("meetings.duties.urls")),
     path("", include("meetings.agenda.urls")),
 ]

@@ -7,9 +7,9 @@ a candidate too, with the reason: nothing carried over disappears silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from django.utils import timezone
 from csp.roles import BoardRole
 from csp.words import long_date, short_date
 from meetings.agenda.reading import in_order
+from meetings.agenda.rules import YEAR, read_called
 from meetings.models import AgendaItem, Board, Meeting, Membership, Minutes, StandingItem
 
 Kind = AgendaItem.Kind
@@ -103,7 +104,7 @@ def read_candidates(meeting: Meeting) -> Coming:
     """What may come on the agenda of ``meeting``, which is booked. The number of queries is fixed."""
     items = list(
         AgendaItem.objects.filter(meeting=meeting)
-        .select_related("moved_from__meeting")
+        .select_related("moved_from__meeting", "standing")
         .prefetch_related("presenters")
     )
     template = template_of(meeting.board)
@@ -113,15 +114,29 @@ def read_candidates(meeting: Meeting) -> Coming:
         .order_by("date")
         .last()
     )
-    standing = _standing(template, items)
+    standing = _standing(_called_for(meeting, template), items)
     candidates = [
         *_minutes(meeting, template, items),
         *standing,
-        *_planned(items),
-        *_left_over(meeting, template),
+        *_planned(items, standing),
+        *_left_over(meeting, template, {*(one.standing.pk for one in standing if one.standing), *_stood(items)}),
         *_sub_groups(meeting, template, items, standing, last.date if last else None),
     ]
     return Coming(tuple(candidates), tuple(_places(template, items, candidates)), bool(template))
+
+
+def _called_for(meeting: Meeting, template: Sequence[StandingItem]) -> list[StandingItem]:
+    """The items of the template whose rule calls for them at this meeting: two queries, none where all always come."""
+    if all(one.rule == StandingItem.Rule.EVERY for one in template):
+        return list(template)
+    since = meeting.date - timedelta(days=YEAR)
+    meetings = list(Meeting.objects.filter(board=meeting.board, date__gte=since).order_by("date"))
+    calls = read_called(template, meetings, open_too=meeting)
+    return [one for one in template if meeting.pk in calls[one.pk]]
+
+
+def _stood(items: Sequence[AgendaItem]) -> set[int]:
+    return {item.standing_id for item in items if item.standing_id}
 
 
 def template_of(board: Board) -> list[StandingItem]:
@@ -199,14 +214,14 @@ def arrange(
 
 
 def _standing(template: Sequence[StandingItem], items: Sequence[AgendaItem]) -> list[Candidate]:
-    """The template's items of which this meeting has none yet, not even one left out with a reason."""
+    """Those of the template's items of which this meeting has none yet, not even one left out with a reason."""
     made = {item.standing_id: item for item in items if item.standing_id}
     found: list[Candidate] = []
     for one in template:
         if one.pk in made:
             continue
         above = made.get(one.parent_id) if one.parent_id else None
-        gone = above is not None and not above.on_agenda
+        gone = above is not None and _is_gone(above)
         found.append(
             Candidate(
                 key=f"s{one.pk}",
@@ -216,7 +231,7 @@ def _standing(template: Sequence[StandingItem], items: Sequence[AgendaItem]) -> 
                 presenters=one.presenters,
                 minutes=one.minutes,
                 restricted=one.restricted,
-                under=f"i{above.pk}" if above else f"s{one.parent_id}" if one.parent_id else "",
+                under=_key_of(above) if above else f"s{one.parent_id}" if one.parent_id else "",
                 cannot=f"“{above.title}”, under which it stands, is not on the agenda" if above and gone else "",
                 standing=one,
             )
@@ -224,26 +239,44 @@ def _standing(template: Sequence[StandingItem], items: Sequence[AgendaItem]) -> 
     return found
 
 
-def _planned(items: Sequence[AgendaItem]) -> list[Candidate]:
-    """What is planned for this meeting. What is planned under another planned item comes with it."""
+def _planned(items: Sequence[AgendaItem], standing: Sequence[Candidate]) -> list[Candidate]:
+    """What is planned for this meeting. What is planned under another planned item comes with it.
+
+    A standing item that was planned by itself stands where the template has it.
+    """
+    made = {item.standing_id: item for item in items if item.standing_id}
+    coming = {one.standing.pk: one.key for one in standing if one.standing}
     known = {item.pk: item for item in items}
     found = []
     for item in items:
         above = known.get(item.parent_id or 0)
         if item.status not in UNDECIDED or (above and above.status in UNDECIDED):
             continue
-        gone = above is not None and not above.on_agenda
+        place = item.standing.parent_id if item.standing and above is None else None
+        above = above or made.get(place or 0)
+        under = _key_of(above) if above else ""
+        gone = above is not None and _is_gone(above)
         found.append(
             _of_item(
                 item,
                 f"p{item.pk}",
                 Source.PLAN,
                 _why_planned(item),
-                under=f"i{above.pk}" if above else "",
+                under=under or coming.get(place or 0, ""),
                 cannot=f"“{above.title}”, under which it stands, is not on the agenda" if above and gone else "",
             )
         )
     return found
+
+
+def _key_of(item: AgendaItem) -> str:
+    """The key of an item of this meeting: of one that is planned, as a candidate."""
+    return f"{'p' if item.status in UNDECIDED else 'i'}{item.pk}"
+
+
+def _is_gone(item: AgendaItem) -> bool:
+    """Whether nothing can come under it: it is not on the agenda, nor planned for it."""
+    return not item.on_agenda and item.status not in UNDECIDED
 
 
 def _why_planned(item: AgendaItem) -> str:
@@ -252,14 +285,14 @@ def _why_planned(item: AgendaItem) -> str:
     return "Only proposed so far" if item.status == Status.PROPOSED else "On the forward plan for this meeting"
 
 
-def _left_over(meeting: Meeting, template: Sequence[StandingItem]) -> list[Candidate]:
+def _left_over(meeting: Meeting, template: Sequence[StandingItem], brought: Collection[int]) -> list[Candidate]:
     """What was planned for a meeting that is over and never dealt with, and what stood on a cancelled agenda.
 
-    Of a cancelled agenda all but breaks, updates of sub-groups and what the template brings anyway.
+    Of a cancelled agenda all but breaks, updates of sub-groups and what is on the template; of what was planned all
+    but what the template brings to this meeting anyway.
     """
-    undecided = Q(status__in=UNDECIDED) & (
-        Q(meeting__state__in=OVER) | Q(meeting__date__lt=min(timezone.localdate(), meeting.date))
-    )
+    missed = Q(meeting__state__in=OVER) | Q(meeting__date__lt=min(timezone.localdate(), meeting.date))
+    undecided = Q(status__in=UNDECIDED) & missed & (Q(standing=None) | ~Q(standing__in=brought))
     by_template = [item.pk for item in template]
     cancelled = Q(status=Status.CONFIRMED, meeting__state=State.CANCELLED, update_of=None) & ~Q(
         standing__in=by_template
@@ -397,7 +430,9 @@ def _places(
     template: Sequence[StandingItem], items: Sequence[AgendaItem], candidates: Sequence[Candidate]
 ) -> list[Place]:
     """The agenda as it stands with all that can come: the top by ``arrange``, what is new under an item last."""
-    placed = [item for item in in_order(items) if item.on_agenda or item.status == Status.WITHDRAWN]
+    placed = [
+        item for item in in_order(items) if item.on_agenda or item.status in (Status.WITHDRAWN, Status.MERGED)
+    ]
     nodes: dict[str, AgendaItem | Candidate] = {f"i{item.pk}": item for item in placed}
     nodes |= {one.key: one for one in candidates if not one.cannot}
     under: dict[str, list[str]] = {}
@@ -420,7 +455,7 @@ def _places(
 
 def _top(template: Sequence[StandingItem], items: Sequence[AgendaItem], keys: Sequence[str]) -> list[str]:
     """The keys of the top level in order: template, business, and the last minutes where the template forgot them."""
-    made = {item.standing_id: f"i{item.pk}" for item in items if item.standing_id}
+    made = {item.standing_id: _key_of(item) for item in items if item.standing_id}
     opening, closing = (
         [key for one in part if (key := made.get(one.pk, f"s{one.pk}")) in keys] for part in parts_of(template)
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
-from csp.words import clock, long_date
+from csp.words import clock, counted, long_date
 from meetings.access import Reader
 from meetings.agenda import notice
 from meetings.agenda.exclusion import Exclusion, exclusion
 from meetings.agenda.outline import Outline, Row, minutes_between, outline_of
+from meetings.agenda.plan.history import Said
+from meetings.agenda.trail import Trail
 from meetings.models import AgendaItem, Board, Meeting, Pack, StandingItem
 from meetings.models.agenda import AgendaItemQuerySet
 from meetings.packs.offers import PapersLink, papers_links
@@ -24,23 +26,13 @@ Item = TypeVar("Item", AgendaItem, StandingItem)
 
 
 @dataclass(frozen=True)
-class Step:
-    """One deferral an item has been through: the meeting it was taken from, or where it went, and why."""
-
-    when: str
-    url: str
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class Line:
     """A row of an agenda as one person may read it. Of a hidden item only ``title`` and ``restricted`` speak."""
 
     row: Row
     papers: list[PaperRow]
     pages: str
-    deferred_from: list[Step]
-    deferred_to: Step | None
+    history: Sequence[Said] = ()
     papers_file: PapersLink | None = None
 
     @property
@@ -59,7 +51,9 @@ class Line:
 
     @property
     def left(self) -> str:
-        """How the item left its agenda after publication: "Deferred", "Withdrawn", or nothing."""
+        """How the item left its agenda or plan: "Deferred", "Withdrawn", "Merged", or nothing."""
+        if self.item.status == AgendaItem.Status.MERGED:
+            return "Merged"
         return "" if self.item.status in AgendaItem.LIVE else self.item.get_status_display()
 
     @property
@@ -85,7 +79,7 @@ class Agenda:
 
     @property
     def waiting(self) -> int:
-        """How many items are neither deferred nor withdrawn: of a cancelled meeting, what is left to deal with."""
+        """How many items are still to be taken: of a cancelled meeting, what is left to deal with."""
         return sum(not line.left for line in (*self.lines, *self.planned))
 
     def line_at(self, label: str) -> Line | None:
@@ -136,7 +130,8 @@ def notices_of(board: Board) -> list[str]:
 
 def items_to_read(user: Reader) -> AgendaItemQuerySet:
     """Agenda items as ``user`` may see them, with what their rows need."""
-    return AgendaItem.objects.visible_to(user).prefetch_related("presenters")
+    seen = AgendaItem.objects.visible_to(user).select_related("proposed_by__person")
+    return seen.prefetch_related("presenters")
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
@@ -172,43 +167,9 @@ class LineMaker:
             row=row,
             papers=self.papers.get(item.pk, []),
             pages=pages or ("Verbal" if item.verbal and not item.is_hidden else ""),
-            deferred_from=self.trail.before(item),
-            deferred_to=self.trail.after(item),
+            history=self.trail.of(item),
             papers_file=None if item.is_hidden else self.files.get(item.pk),
         )
-
-
-class Trail:
-    """Where items were deferred from and to, of what this person may see: two queries for any number of items."""
-
-    def __init__(self, items: Iterable[AgendaItem], user: Reader) -> None:
-        items = list(items)
-        boards = {item.meeting.board_id for item in items}
-        left = (
-            AgendaItem.objects.visible_to(user)
-            .filter(meeting__board__in=boards, status=AgendaItem.Status.DEFERRED)
-            .select_related("meeting__board")
-        )
-        self.left = {item.pk: item for item in left}
-        successors = (
-            AgendaItem.objects.visible_to(user)
-            .filter(moved_from__in=[item.pk for item in items])
-            .select_related("meeting__board")
-        )
-        self.successors = {item.moved_from_id: item for item in successors}
-
-    def before(self, item: AgendaItem) -> list[Step]:
-        """The meetings it was deferred from, the latest first, each with the reason as far as this person may read."""
-        steps, came = [], self.left.get(item.moved_from_id or 0)
-        while came:
-            reason = "" if came.is_hidden else came.move_reason.rstrip(".")
-            steps.append(Step(came.meeting.when, came.meeting.get_absolute_url(), reason))
-            came = self.left.get(came.moved_from_id or 0)
-        return steps
-
-    def after(self, item: AgendaItem) -> Step | None:
-        successor = self.successors.get(item.pk)
-        return Step(successor.meeting.when, successor.meeting.get_absolute_url()) if successor else None
 
 
 def timing_words(meeting: Meeting, whole: Outline) -> str:
@@ -233,7 +194,7 @@ def duration(minutes: int) -> str:
     """90 is "1 hour 30 minutes"."""
     hours, rest = divmod(minutes, 60)
     parts = [(hours, "hour"), (rest, "minute")]
-    said = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count]
+    said = [counted(count, word) for count, word in parts if count]
     return " ".join(said) or "0 minutes"
 
 
@@ -258,7 +219,7 @@ def _how_far(last: date, today: date) -> str:
         return "That moment has passed. The agenda can still be published, with the reason why it is late."
     if days == 0:
         return "That is today."
-    return f"That is in {days} day{'' if days == 1 else 's'}."
+    return f"That is in {counted(days, 'day')}."
 
 
 def before_publishing(agenda: Agenda) -> list[str]:

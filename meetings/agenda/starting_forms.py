@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from csp.fields import DayField
+from csp.words import counted
 from meetings.agenda import year
 from meetings.agenda.candidates import Candidate, Coming, Place, Source
 from meetings.agenda.forms import ClockField, GdsForm, ItemForm, ParentChoice
@@ -40,6 +41,31 @@ class StandingForm(ItemForm):
         help_text="Each sub-group that has met since the last meeting gets a sub-item, with its chair to present it.",
     )
 
+    rule = forms.ChoiceField(
+        label="When it comes",
+        choices=StandingItem.Rule.choices,
+        initial=StandingItem.Rule.EVERY,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="For example the action log at every meeting, hate crime at every second, the strategic assessment "
+        "each June, the performance report quarterly.",
+    )
+    months = forms.MultipleChoiceField(
+        label="In which months",
+        choices=[(str(number), calendar.month_name[number]) for number in range(1, 13)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only for chosen months. June alone: the first meeting in or after June, each year. January, April, "
+        "July and October: the first meeting of each quarter. A meeting that is cancelled passes it on to the next.",
+        error_messages={"invalid_choice": "Choose months of the year."},
+    )
+    planned_ahead = forms.BooleanField(
+        label="It stands on the forward plan",
+        required=False,
+        help_text="It is planned for meetings to come as soon as they are added, not only put on an agenda when that "
+        "is started.",
+    )
+
     def __init__(self, *args: Any, board: Board, item: StandingItem | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         above = StandingItem.objects.filter(board=board, parent__parent=None).exclude(kind=AgendaItem.Kind.BREAK)
@@ -47,10 +73,18 @@ class StandingForm(ItemForm):
 
     def layout(self) -> list[Any]:
         *most, who_reads = super().layout()
-        return [*most, Field.checkbox("sub_group_updates"), Field.select("parent"), who_reads]
+        comes = Fieldset(
+            Field.radios("rule", legend_size=Size.SMALL, small=True),
+            Field.checkboxes("months", legend_size=Size.SMALL, small=True),
+            Field.checkbox("planned_ahead"),
+        )
+        return [*most, comes, Field.checkbox("sub_group_updates"), Field.select("parent"), who_reads]
 
     def for_service(self) -> dict[str, Any]:
-        return {**super().for_service(), "parent": self.cleaned_data["parent"]}
+        data = {**super().for_service(), "parent": self.cleaned_data["parent"]}
+        data["rule"] = data["rule"] or StandingItem.Rule.EVERY
+        data["months"] = ",".join(data["months"])
+        return data
 
 
 # What comes on an agenda ------------------------------------------------------------------------------------
@@ -153,7 +187,7 @@ class StartForm(TickForm):
 
 def _hint(one: Candidate) -> str:
     """ "On the board's template. Chair, 5 minutes." """
-    minutes = f"{one.minutes} minute{'' if one.minutes == 1 else 's'}" if one.minutes else ""
+    minutes = counted(one.minutes, "minute") if one.minutes else ""
     details = ", ".join(part for part in (one.presenters, minutes) if part)
     return " ".join(f"{part}." for part in (one.why, details, "Restricted" if one.restricted else "") if part)
 

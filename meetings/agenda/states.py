@@ -77,6 +77,15 @@ def why_not_started(meeting: Meeting) -> str:
     return why_meeting_is_fixed(meeting)
 
 
+def why_it_left(item: AgendaItem) -> str:
+    """That an item is deferred, withdrawn or merged, as a sentence; empty for one that is to be taken."""
+    if item.status in AgendaItem.LIVE:
+        return ""
+    if item.merged_into:
+        return f"This item has been merged into “{item.merged_into.title}”."
+    return f"This item has already been {item.get_status_display().lower()}."
+
+
 def why_item_is_fixed(item: AgendaItem) -> str:
     """Why an item cannot be edited, moved or removed; empty while it can.
 
@@ -86,6 +95,8 @@ def why_item_is_fixed(item: AgendaItem) -> str:
         return "This item has been deferred. Edit the one that took its place, or restore this one first."
     if item.status == AgendaItem.Status.WITHDRAWN:
         return "This item has been withdrawn. Restore it first."
+    if item.status == AgendaItem.Status.MERGED:
+        return f"{why_it_left(item)} Edit that, or restore this one first."
     if item.published_at:
         return (
             "This item has been published, so it stays as it is. You can defer it or withdraw it, with a reason."

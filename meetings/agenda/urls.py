@@ -1,18 +1,17 @@
-"""Addresses of meetings, agenda items and the forward plan. What officers do stands under the thing's key."""
+"""Addresses of meetings and agenda items. What officers do stands under the thing's key."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from meetings.agenda.views import calendars, items, meetings, plan, standing, start
+from meetings.agenda.views import calendars, items, meetings, moves, proposals, standing, start
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("forward-plan/", plan.ForwardPlan.as_view(), name="forward-plan"),
-    path("boards/<slug:slug>/forward-plan/", plan.BoardForwardPlan.as_view(), name="board-forward-plan"),
-    path("boards/<slug:slug>/forward-plan/add/", plan.PlanAdd.as_view(), name="plan-add"),
+    path("", include("meetings.agenda.plan_urls")),
     path("boards/<slug:slug>/meetings/add/", meetings.MeetingAdd.as_view(), name="meeting-add"),
     path("boards/<slug:slug>/meetings/year/", start.YearAdd.as_view(), name="meetings-year"),
     path("boards/<slug:slug>/template/", standing.TemplatePage.as_view(), name="board-template"),
     path("boards/<slug:slug>/template/add/", standing.StandingAdd.as_view(), name="standing-add"),
     path("boards/<slug:slug>/template/usual/", standing.UsualTemplate.as_view(), name="template-usual"),
+    path("boards/<slug:slug>/plan-by-rules/", standing.PlanByRules.as_view(), name="plan-by-rules"),
     path("standing-items/<int:pk>/edit/", standing.StandingEdit.as_view(), name="standing-edit"),
     path("standing-items/<int:pk>/move/", standing.StandingMove.as_view(), name="standing-move"),
     path("standing-items/<int:pk>/remove/", standing.StandingRemove.as_view(), name="standing-remove"),
@@ -32,6 +31,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:pk>/confirm-late/", items.ItemConfirmLate.as_view(), name="item-confirm-late"),
     path("items/<int:pk>/defer/", items.ItemDefer.as_view(), name="item-defer"),
     path("items/<int:pk>/withdraw/", items.ItemWithdraw.as_view(), name="item-withdraw"),
+    path("items/<int:pk>/unconfirm/", items.ItemUnconfirm.as_view(), name="item-unconfirm"),
+    path("boards/<slug:slug>/propose/", proposals.ItemPropose.as_view(), name="item-propose"),
+    path("items/<int:pk>/accept/", proposals.ProposalAccept.as_view(), name="proposal-accept"),
+    path("items/<int:pk>/decline/", proposals.ProposalDecline.as_view(), name="proposal-decline"),
+    path("items/<int:pk>/take-back/", proposals.ProposalTakeBack.as_view(), name="proposal-take-back"),
+    path("items/<int:pk>/merge/", moves.ItemMerge.as_view(), name="item-merge"),
+    path("items/<int:pk>/split/", moves.ItemSplit.as_view(), name="item-split"),
+    path("items/<int:pk>/undo-split/", moves.ItemUndoSplit.as_view(), name="item-undo-split"),
     path("items/<int:pk>/restore/", items.ItemRestore.as_view(), name="item-restore"),
     path("boards/<slug:slug>/meetings.ics", calendars.BoardCalendar.as_view(), name="board-calendar"),
     path("boards/<slug:slug>/<day:day>/meeting.ics", calendars.MeetingCalendar.as_view(), name="meeting-calendar"),

@@ -6,67 +6,67 @@ over, its rows are only compared with that agenda and noted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from csp.cells import as_date, as_minutes
+from csp.cells import as_date, one_line
 from csp.importing import Act, Report
 from csp.models import User
-from csp.sheets import Column, Row, read_table
+from csp.sheets import Row, read_table
 from csp.words import long_date, short_date
 from meetings.agenda.notice import deadline
 from meetings.agenda.outline import outline_of
 from meetings.agenda.services import add_item, create_meeting, update_item
+from meetings.imports.plan_rows import (
+    COLUMNS,
+    ITEM_NUMBER,
+    LEFT,
+    TO_BE_BOOKED,
+    Said,
+    is_meeting_alone,
+    read_row,
+)
 from meetings.imports.words import about_names, folded_title, near_titles, presents_otherwise
 from meetings.models import AgendaItem, Board, Meeting
 from meetings.names import Directory
 
-COLUMNS = (
-    Column("date", "Date of Meeting", ("Meeting date", "Meeting", "Date"), required=True),
-    Column("publication", "Publication Date", ("Publication", "Publish by")),
-    Column("title", "Report Title", ("Title", "Item", "Report", "Agenda item"), required=True),
-    Column("presenter", "Presenter", ("Presenters", "Presented by", "Lead", "Report author")),
-    Column("reason", "Reason", ("Purpose", "For")),
-    Column("time", "Time", ("Minutes", "Time needed", "Duration")),
-    Column("number", "Item No", ("Item number", "Item No.", "No")),
-    Column("status", "Item Status", ("Status",)),
-)
-Kind, Purpose, Status = AgendaItem.Kind, AgendaItem.Purpose, AgendaItem.Status
-TO_BE_BOOKED = re.compile(r"[\s,(–-]*(?:meeting\s+)?to\s+be\s+booked\)?", re.I)
-RESTRICTED = re.compile(r"\(?restricted\)?\s*[:–-]\s*(.+)", re.I)
-SUB_ITEM = re.compile(r"[-–•]\s*(.+)")
-ITEM_NUMBER = re.compile(r"(?:item\s*)?(\d{1,3})", re.I)
-REASONS = {
-    "for information": Purpose.INFORMATION,
-    "for discussion": Purpose.DISCUSSION,
-    "for decision": Purpose.DECISION,
-    "for learning": Purpose.LEARNING,
-    "substantive item": Purpose.SUBSTANTIVE,
-    "statutory matter for sign off": Purpose.SIGN_OFF,
+Kind = AgendaItem.Kind
+TO_DO = {
+    "deferred": "Deferred, the file says: defer it here to the meeting it goes to.",
+    "withdrawn": "Withdrawn, the file says: withdraw it here, with the reason.",
+    "merged": "Merged, the file says: merge it here into the item that takes it up.",
 }
-REASONS |= {reason.removeprefix("for "): purpose for reason, purpose in REASONS.items()}
-REASONS_EXPECTED = (
-    "For Information, For Discussion, For Decision, For Learning, Substantive Item or "
-    "Statutory Matter for sign off"
-)
-STATUS_EXPECTED = "Workshop, Statutory Matter for sign off, Deferred, Planned or nothing"
-MISSPELT = 0.85  # of 1: "substantaive item" is 0.97 to "substantive item"
 
 
 @dataclass
 class Group:
-    """The rows of one meeting. ``fixed`` is why the plan no longer changes it; empty while it does."""
+    """The rows of one meeting. ``fixed`` is why the plan no longer changes it; empty while it does.
+
+    ``above`` are the items under which the next row may stand, the top one first; ``taken`` are the keys of those that
+    a row has been found for: two rows of one title are two items.
+    """
 
     meeting: Meeting
     fixed: str
     items: list[AgendaItem]
-    parent: AgendaItem | None = None
+    above: list[AgendaItem] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
     last_number: int = 0
+
+    def find(self, said: Said, parent: AgendaItem | None) -> AgendaItem | None:
+        """The item of this title there: rather one that stands as the row says, deferred or still to be taken."""
+        same = [
+            item
+            for item in self.items
+            if item.pk not in self.taken
+            and item.parent_id == (parent.pk if parent else None)
+            and folded_title(item.title) == folded_title(said.title)
+        ]
+        wanted = (LEFT[said.left],) if said.left else AgendaItem.LIVE
+        return next((item for item in same if item.status in wanted), same[0] if same else None)
 
     def numbers(self) -> dict[int, str]:
         """The numbers of the items on the agenda."""
@@ -96,13 +96,23 @@ class ForwardPlan:
         group: Group | None = None
         lost_at = ""
         for row in table.rows:
+            if self.is_of_another_board(row):
+                continue
             if row.text("date"):
                 group = self.begin(row)
                 lost_at = "" if group else row.place
             if group is None:
                 self.lost(row, lost_at)
-            else:
+            elif not is_meeting_alone(row):
                 self.take(row, group)
+
+    def is_of_another_board(self, row: Row) -> bool:
+        """Whether a plan of several boards says that this row is another's. It is noted and passed over."""
+        board = row.text("board")
+        if not board or folded_title(board) == folded_title(self.board.name):
+            return False
+        self.report.add(row.place, Act.NOTE, row.text("title"), notes=[f"Of the {board}: not brought in here."])
+        return True
 
     def lost(self, row: Row, lost_at: str) -> None:
         """A row whose meeting is not known: before the first date, or from ``lost_at``, a refused one, on."""
@@ -199,90 +209,47 @@ class ForwardPlan:
 
     def take(self, row: Row, group: Group) -> None:
         """One row of a meeting."""
-        fields, is_sub_item = self.fields_of(row)
-        what = fields["title"]
+        said = read_row(row)
+        row.notes.extend(about_names(self.directory, row.text("presenter")))
+        if not row.problems and not group.fixed and len(group.above) < said.depth and not said.left:
+            row.refuse("title", "a row before it, under which it stands")
         if row.problems:
-            self.report.add(row.place, Act.REFUSED, what, problems=row.problems, notes=row.notes)
+            self.report.add(row.place, Act.REFUSED, said.title, problems=row.problems, notes=row.notes)
             return
         if group.fixed:
-            self.compare(row, group, what)
-            return
-        parent = group.parent if is_sub_item else None
-        if is_sub_item and parent is None:
-            row.refuse("title", "a row before it, under which it stands")
-            self.report.add(row.place, Act.REFUSED, what, problems=row.problems, notes=row.notes)
+            self.compare(row, group, said.title)
             return
         self.check_number(row, group)
-        with self.report.taking(row.place, what, notes=row.notes):
-            if parent and parent.restricted and not fields["restricted"]:
-                fields["restricted"] = True
-                row.notes.append("Restricted, as the item above it is.")
-            item = self.planned(row, group, parent, fields)
-            if item is None:
-                item = add_item(meeting=group.meeting, by=self.by, parent=parent, status=Status.PLANNED, **fields)
-                group.items.append(item)
-                act = Act.CREATE
-            else:
-                act = self.renew(row, item, fields)
-            if not is_sub_item:
-                group.parent = item
-            under = f', under "{parent}"' if parent else ""
-            self.report.add(row.place, act, f"{what}{under}", notes=row.notes)
+        with self.report.taking(row.place, said.title, notes=row.notes):
+            self.plan(row, group, said)
 
-    def fields_of(self, row: Row) -> tuple[dict[str, Any], bool]:
-        """What the row says, as add_item takes it, and whether it stands under the row above."""
-        title = row.required("title", "the title of the report")
-        sub_item = SUB_ITEM.fullmatch(title)
-        title = sub_item[1] if sub_item else title
-        restricted = RESTRICTED.fullmatch(title)
-        title = restricted[1] if restricted else title
-        if len(title) > 250:
-            row.refuse("title", "at most 250 characters")
-        if restricted:
-            row.notes.append("Restricted: name the paragraphs of Schedule 12A before the agenda is published.")
-        purpose = self.purpose(row)
-        kind, purpose = self.status(row, purpose)
-        if row.text("number").casefold() == "workshop":
-            kind = Kind.WORKSHOP
-        row.notes.extend(about_names(self.directory, row.text("presenter")))
-        fields = {
-            "title": title,
-            "kind": kind,
-            "presenters": row.text("presenter"),
-            "minutes": row.read("time", as_minutes),
-            "purpose": purpose,
-            "restricted": bool(restricted),
-        }
-        return fields, bool(sub_item)
-
-    def purpose(self, row: Row) -> str:
-        """The reason as written; one that is only misspelt, with a note."""
-        written = row.text("reason")
-        key = folded_title(written)
-        if not written or key in REASONS:
-            return REASONS.get(key, "")
-        meant = get_close_matches(key, REASONS, n=1, cutoff=MISSPELT)
-        if not meant:
-            row.refuse("reason", REASONS_EXPECTED)
-            return ""
-        row.notes.append(f'The reason "{written}" is taken as {REASONS[meant[0]].label}.')
-        return REASONS[meant[0]]
-
-    def status(self, row: Row, purpose: str) -> tuple[str, str]:
-        """What Item Status makes of the kind and the reason."""
-        written = row.text("status")
-        key = folded_title(written)
-        if key == "workshop":
-            return Kind.WORKSHOP, purpose
-        if key == "statutory matter for sign off":
-            if purpose and purpose != Purpose.SIGN_OFF:
-                row.notes.append(f'"{row.text("reason")}" gives way to {Purpose.SIGN_OFF.label}.')
-            return Kind.ITEM, Purpose.SIGN_OFF
-        if key == "deferred":
-            row.notes.append("Deferred, the file says: defer it here to the meeting it goes to.")
-        elif key and key != "planned":
-            row.refuse("status", STATUS_EXPECTED)
-        return Kind.ITEM, purpose
+    def plan(self, row: Row, group: Group, said: Said) -> None:
+        """Plan what the row says, or bring what is planned up to it."""
+        parent = group.above[said.depth - 1] if 0 < said.depth <= len(group.above) else None
+        item, act = group.find(said, parent), Act.UNCHANGED
+        what = f'{said.title}, under "{parent}"' if parent else said.title
+        if item is None and said.left in ("withdrawn", "merged"):
+            self.report.add(
+                row.place, Act.NOTE, what, notes=[f"{said.left.capitalize()}: not planned.", *row.notes]
+            )
+            return
+        if said.left and (item is None or item.status in AgendaItem.LIVE):
+            row.notes.append(TO_DO[said.left])
+        if parent and parent.restricted and not said.fields["restricted"]:
+            said.fields["restricted"] = True
+            row.notes.append("Restricted, as the item above it is.")
+        if item is None:
+            self.note_near(row, group, said.title)
+            item = add_item(meeting=group.meeting, by=self.by, parent=parent, **said.fields)
+            group.items.append(item)
+            act = Act.CREATE
+        elif item.status in AgendaItem.LIVE:
+            act = self.renew(item, said)
+        elif not said.left:
+            row.notes.append(f"It was {item.get_status_display().lower()} since: left as it is.")
+        group.taken.add(item.pk)
+        group.above[said.depth :] = [item]
+        self.report.add(row.place, act, what, notes=row.notes)
 
     def check_number(self, row: Row, group: Group) -> None:
         """Item No is not kept, as items are numbered by their order; an order that differs is noted."""
@@ -292,32 +259,25 @@ class ForwardPlan:
             if written and written.casefold() != "workshop":
                 row.notes.append(f'Item No "{written}" is neither a number nor "Workshop".')
             return
+        if match[2]:
+            return
         if int(match[1]) <= group.last_number:
             row.notes.append(f"{written} stands after Item {group.last_number}: the order of the rows is kept.")
         group.last_number = int(match[1])
 
-    def planned(
-        self, row: Row, group: Group, parent: AgendaItem | None, fields: dict[str, Any]
-    ) -> AgendaItem | None:
-        """The item of this title at the meeting; near ones are noted, never merged."""
-        for item in group.items:
-            same_place = item.parent_id == (parent.pk if parent else None)
-            if same_place and folded_title(item.title) == folded_title(fields["title"]):
-                return item
-        others = [item.title for item in group.items if folded_title(item.title) != folded_title(fields["title"])]
-        for title in near_titles(fields["title"], others):
-            row.notes.append(f'It is near to "{title}", planned for the same meeting: both are kept.')
-        return None
+    def note_near(self, row: Row, group: Group, title: str) -> None:
+        """Items with nearly the same title are noted, never merged."""
+        others = [item.title for item in group.items if folded_title(item.title) != folded_title(title)]
+        for near in near_titles(title, others):
+            row.notes.append(f'It is near to "{near}", planned for the same meeting: both are kept.')
 
-    def renew(self, row: Row, item: AgendaItem, fields: dict[str, Any]) -> Act:
+    def renew(self, item: AgendaItem, said: Said) -> Act:
         """Bring a planned item up to what the row says; an empty cell leaves what is there."""
-        if item.status not in AgendaItem.LIVE:
-            row.notes.append(f"It was {item.get_status_display().lower()} since: left as it is.")
-            return Act.UNCHANGED
+        fields = said.fields
         new = {
             name: fields[name]
             for name in ("title", "minutes", "purpose")
-            if fields[name] not in ("", None) and fields[name] != getattr(item, name)
+            if fields[name] not in ("", None) and fields[name] != one_cell(getattr(item, name))
         }
         if fields["kind"] != Kind.ITEM and fields["kind"] != item.kind:
             new["kind"] = fields["kind"]
@@ -349,6 +309,11 @@ class ForwardPlan:
                 "Not on the agenda, and not added. Add it, or plan it for another meeting, if it is still wanted."
             ]
         self.report.add(row.place, Act.NOTE, title, notes=[*said, *row.notes])
+
+
+def one_cell(value: Any) -> Any:
+    """A value as a cell gives it back: a text in one line."""
+    return one_line(value) if isinstance(value, str) else value
 
 
 def why_left_alone(meeting: Meeting, items: list[AgendaItem]) -> str:

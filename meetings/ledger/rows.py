@@ -77,6 +77,7 @@ def _subjects(meeting: Meeting, user: Reader) -> dict[str, Subject]:
         **_versions(meeting, user),
         **_packs(meeting, user),
         **_minutes(meeting, user),
+        **_plans(meeting),
     }
 
 
@@ -105,6 +106,12 @@ def _packs(meeting: Meeting, user: Reader) -> dict[str, Subject]:
         f"pack:{one.pk}": Subject("", kinds={**OF_PACK, **(OF_MEMBERS_PACK if one.entitled else {})})
         for one in Pack.objects.visible_to(user).filter(meeting=meeting)
     }
+
+
+def _plans(meeting: Meeting) -> dict[str, Subject]:
+    """The plans that were published with its agenda: they are everybody's."""
+    found = meeting.published_plans.defer("rows").select_related("board")
+    return {f"plan:{plan.pk}": Subject("The forward plan", plan.get_absolute_url()) for plan in found}
 
 
 def _minutes(meeting: Meeting, user: Reader) -> dict[str, Subject]:

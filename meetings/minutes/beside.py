@@ -4,12 +4,14 @@ and where the item can be deferred to. For the officers of the board; a fixed nu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
 
 from csp.models import User
 from meetings.agenda.forms import DeferForm
+from meetings.agenda.outline import Row, outline_of
 from meetings.minutes.forms import VoteForm
 from meetings.minutes.lines import decisions_in
 from meetings.minutes.recommendations import recommendations_of
@@ -39,9 +41,16 @@ def beside(minutes: Minutes, item: AgendaItem, minute: Minute | None, user: User
         "decisions": _decisions(minute),
         "votes": _votes(item, minute),
         "vote_form": VoteForm(item=item, voters=voters_of(item)),
-        "gone": left_words(item, True),
+        "gone": left_words(item, _rows(item), True),
         "defer_form": deferral,
     }
+
+
+def _rows(item: AgendaItem) -> Sequence[Row]:
+    """The agenda, for the number of what the item was merged into; not needed otherwise."""
+    if item.status != AgendaItem.Status.MERGED:
+        return ()
+    return outline_of(item.meeting, AgendaItem.objects.filter(meeting=item.meeting)).rows
 
 
 def _decisions(minute: Minute | None) -> list[dict[str, Any]]:

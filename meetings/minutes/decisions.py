@@ -15,14 +15,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from meetings import registries
 from meetings.access import Reader
-from meetings.agenda.outline import outline_of
+from meetings.agenda.numbers import numbers_in
 from meetings.minutes.record import anchor_of
-from meetings.models import AgendaItem, Board, Decision, Paper
+from meetings.models import Board, Decision
 from meetings.people.filters import ListFilter, having_words
-from meetings.registries import BoardTab, Following
+from meetings.registries import BoardTab
 from meetings.text import to_html
+from meetings.thread.kinds import DECISION, ITEM
+from meetings.thread.registry import Node
+from meetings.thread.walk import Neighbours, next_to
 
 NO_DATE = {"invalid": "This is not a date. Choose a day, or give it as 2018-09-26."}
 
@@ -39,8 +41,9 @@ class DecisionRow:
     kind: str
     text: SafeString
     restricted: bool
-    reports: Sequence[Following]
-    followed: Sequence[Following]
+    thread_url: str
+    reports: Sequence[Node]
+    followed: Sequence[Node]
 
 
 class DecisionFilter(ListFilter):
@@ -96,19 +99,16 @@ def decisions_for(user: Reader, board: Board | None = None) -> QuerySet[Decision
 
 
 def rows_of(decisions: Sequence[Decision], user: Reader) -> list[DecisionRow]:
-    """These decisions with their items, reports and what followed: two queries, and those of the followers."""
-    items = {one.minute.item_id: one.minute.item for one in decisions}
-    labels = _labels(decisions)
-    reports = _reports(items, user)
-    followed = _followed(list(items), user)
-    return [_row(one, labels, reports, followed) for one in decisions]
+    """These decisions with their items, the reports they were taken on and what followed. A fixed number of queries."""
+    labels = numbers_in({one.minute.minutes.meeting for one in decisions})
+    beside = next_to(DECISION, [one.pk for one in decisions], user, but=(ITEM,))
+    return [_row(one, labels, beside[one.pk]) for one in decisions]
 
 
 def _row(
     one: Decision,
     labels: Mapping[int, tuple[str, str]],
-    reports: Mapping[int, Sequence[Following]],
-    followed: Mapping[int, Sequence[Following]],
+    beside: Neighbours,
 ) -> DecisionRow:
     item, meeting = one.minute.item, one.minute.minutes.meeting
     item._entitled = one.entitled  # type: ignore[attr-defined]
@@ -123,36 +123,10 @@ def _row(
         kind=one.get_kind_display(),
         text=to_html(one.text),
         restricted=one.restricted,
-        reports=reports.get(item.pk, ()),
-        followed=followed.get(item.pk, ()),
+        thread_url=reverse("thread", args=[DECISION, one.pk]),
+        reports=[paper.node for paper in beside.came_from],
+        followed=[action.node for action in beside.came_of],
     )
-
-
-def _labels(decisions: Sequence[Decision]) -> dict[int, tuple[str, str]]:
-    """The cited number and the label of every item of the meetings these were taken at."""
-    meetings = {one.minute.minutes.meeting_id: one.minute.minutes.meeting for one in decisions}
-    by_meeting: dict[int, list[AgendaItem]] = {}
-    for item in AgendaItem.objects.filter(meeting__in=meetings):
-        by_meeting.setdefault(item.meeting_id, []).append(item)
-    rows = (row for pk, items in by_meeting.items() for row in outline_of(meetings[pk], items).rows)
-    return {row.item.pk: (row.full_number, row.label) for row in rows}
-
-
-def _reports(items: Mapping[int, AgendaItem], user: Reader) -> dict[int, list[Following]]:
-    """The reports under each item that this person may read."""
-    found: dict[int, list[Following]] = {}
-    papers = Paper.objects.visible_to(user).standing().filter(item__in=items, kind=Paper.Kind.REPORT)
-    for paper in papers.order_by("position", "pk"):
-        found.setdefault(paper.item_id, []).append(Following(paper.title, paper.get_absolute_url()))
-    return found
-
-
-def _followed(item_ids: Sequence[int], user: Reader) -> dict[int, list[Following]]:
-    found: dict[int, list[Following]] = {}
-    for follower in registries.followers:
-        for item_id, followings in follower.of_items(user, item_ids).items():
-            found.setdefault(item_id, []).extend(followings)
-    return found
 
 
 DECISIONS_TAB = BoardTab(

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.html import escape, format_html
 
 from csp.fields import DayField, lay_out
+from csp.importing_pages import FileForm
 from csp.roles import Power, roles_with
 from meetings.agenda.forms import ClockField
 from meetings.minutes.services import Ballot, Mark, Times
@@ -68,19 +69,11 @@ class StartForm(PlainForm):
         self.lay_out(Field.text("note_taker"))
 
 
-class ImportForm(PlainForm):
-    """A Word file of minutes; on the second step ``looked_at`` names the one that was looked at."""
-
-    upload = forms.FileField(
-        label="Word file of the minutes",
-        required=False,
-        help_text="A .docx with a heading for each item. You see what becomes of it before anything is saved.",
-    )
-    looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lay_out(Field("upload"), "looked_at")
+class ImportForm(FileForm):
+    label = "Word file of the minutes"
+    accept = ".docx"
+    help_text = "A .docx with a heading for each item. You see what becomes of it before anything is saved."
+    missing = "Choose the Word file of the minutes."
 
 
 class MinuteForm(PlainForm):

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from csp.access import can
 from csp.roles import Power
 from meetings.access import Reader, boards_with, check_can_manage
+from meetings.agenda.numbers import numbers_in
 from meetings.minutes import states
 from meetings.minutes.approvals import with_unsettled
 from meetings.minutes.interests import offers
-from meetings.minutes.record import corrections_of, standing, with_changes
-from meetings.models import AgendaItem, Exclusion, Meeting, Minute, Minutes, Part
+from meetings.minutes.record import anchor_of, corrections_of, standing, with_changes
+from meetings.models import AgendaItem, Decision, Exclusion, Meeting, Minute, Minutes, Part
 from meetings.registries import Panel
 from meetings.text import to_html
+from meetings.thread.kinds import DECISION, ITEM
+from meetings.thread.registry import Node
+from meetings.thread.walk import next_to
 
 
 def meeting_minutes(user: Reader, meeting: Meeting) -> dict[str, Any] | None:
@@ -75,6 +80,33 @@ def desk_comments(user: Reader, subject: None) -> dict[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
+def of_decision(user: Reader, node: Node) -> dict[str, Any] | None:
+    """On the page of a decision's thread: where it is minuted; for the board's officers, whether it needs an action.
+
+    Who sees the decision was settled when the node was read.
+    """
+    if node.place[0] != DECISION:
+        return None
+    known = Decision.objects.select_related(
+        "minute__item", "minute__minutes__meeting__board", "needs_none_by__person"
+    )
+    decision = known.get(pk=node.place[1])
+    meeting = decision.minute.minutes.meeting
+    came_of = next_to(DECISION, [decision.pk], user, but=(ITEM,))[decision.pk].came_of
+    number, label = numbers_in([meeting]).get(decision.minute.item_id, ("", ""))
+    said_by = decision.needs_none_by
+    return {
+        "decision": decision,
+        "html": to_html(decision.text),
+        "meeting": meeting,
+        "number": number,
+        "minutes_url": f"{reverse('minutes', args=[meeting.board.slug, meeting.date])}"
+        f"#{anchor_of(label, decision.minute.item_id)}",
+        "may_mark": can(check_can_manage, user, meeting.board) and (decision.needs_none_at or not came_of),
+        "said_by": getattr(said_by, "person", None) or said_by,
+    }
+
+
 def _seen(user: Reader, meeting: Meeting) -> Minutes | None:
     seen = Minutes.objects.visible_to(user).select_related("approved_at_meeting")
     return seen.filter(meeting_id=meeting.pk).first()
@@ -87,4 +119,5 @@ def _can_begin(meeting: Meeting) -> bool:
 MEETING_PANEL = Panel("minutes", 20, "meetings/minutes/_meeting_panel.html", meeting_minutes)
 INTERESTS_PANEL = Panel("interests", 15, "meetings/minutes/_interests_panel.html", meeting_interests)
 ITEM_PANEL = Panel("minute", 10, "meetings/minutes/_item_panel.html", item_minute)
+DECISION_PANEL = Panel("decision", 10, "meetings/minutes/_thread_decision.html", of_decision)
 DESK_PANEL = Panel("comments", 30, "meetings/minutes/_desk_comments.html", desk_comments)

@@ -17,6 +17,7 @@ from django.db.models import Prefetch, Value
 from django.utils.safestring import SafeString
 
 from csp.words import clock, short_date
+from meetings.agenda.merged import merged_words
 from meetings.agenda.outline import Row, outline_of
 from meetings.changed import Change, marked
 from meetings.minutes.presence import Roll, Taken, sentences, words_of
@@ -286,7 +287,7 @@ def compose(minutes: Minutes, *, entitled: bool) -> Record:
         **{key: _attendees(attendances, key) for key in ("present", "additional", "apologies", "absent")},
         quorum=roll.whole(),
         declarations=tuple(_declared(one, rows, entitled) for one in declarations),
-        entries=tuple(_entry(row, minuted.get(row.item.pk), entitled) for row in rows),
+        entries=tuple(_entry(row, rows, minuted.get(row.item.pk), entitled) for row in rows),
         quorum_course=sentences(roll, taken_items(rows, minuted, declarations), meeting.ends),
         withheld=withheld_words(meeting, rows),
     )
@@ -347,7 +348,7 @@ def item_rows(minutes: Minutes, *, entitled: bool) -> list[Row]:
     """
     items = list(
         AgendaItem.objects.filter(meeting=minutes.meeting)
-        .select_related("moved_to__meeting")
+        .select_related("moved_to__meeting", "merged_into__meeting")
         .annotate(_entitled=Value(entitled))
     )
     minuted = set(
@@ -439,7 +440,7 @@ def _minutes_of(minutes: Minutes, entitled: bool) -> Iterable[Minute]:
     return found if entitled else found.defer("restricted_text")
 
 
-def _entry(row: Row, minute: Minute | None, entitled: bool) -> Entry:
+def _entry(row: Row, rows: list[Row], minute: Minute | None, entitled: bool) -> Entry:
     item = row.item
     private = minute.restricted_text if minute and entitled else ""
     votes = read_votes(minute.votes.all(), in_private=item.restricted) if minute else ()
@@ -449,7 +450,7 @@ def _entry(row: Row, minute: Minute | None, entitled: bool) -> Entry:
         anchor=anchor_of(row.label, item.pk),
         depth=row.depth,
         title=item.shown_title,
-        standing=left_words(item, entitled),
+        standing=left_words(item, rows, entitled),
         restricted=item.restricted,
         grounds=item.grounds_text if item.restricted else "",
         minuted=bool(minute and (minute.text or minute.decision or private or votes)),
@@ -460,12 +461,12 @@ def _entry(row: Row, minute: Minute | None, entitled: bool) -> Entry:
     )
 
 
-def left_words(item: AgendaItem, entitled: bool) -> str:
+def left_words(item: AgendaItem, rows: Iterable[Row], entitled: bool) -> str:
     """How an item left its meeting: "Deferred to Wednesday 19 December 2018: the figures are not ready".
 
     The public is not told why a restricted item left, nor of a meeting that has no day yet.
     """
-    if item.status not in (AgendaItem.Status.DEFERRED, AgendaItem.Status.WITHDRAWN):
+    if item.status in AgendaItem.LIVE:
         return ""
     successor = getattr(item, "moved_to", None)
     to = ""
@@ -473,7 +474,7 @@ def left_words(item: AgendaItem, entitled: bool) -> str:
         shown = entitled or successor.meeting.is_booked
         to = f" to {successor.meeting.when}" if shown else " to a later meeting"
     why = f": {item.move_reason.rstrip('.')}" if item.move_reason and (entitled or not item.restricted) else ""
-    return f"{item.get_status_display()}{to}{why}"
+    return f"{merged_words(item, rows, entitled=entitled) or item.get_status_display()}{to}{why}"
 
 
 def _declared(one: Declaration, rows: list[Row], entitled: bool) -> Declared:

@@ -42,9 +42,8 @@ class Line:
 
     @property
     def left(self) -> str:
-        """ "Deferred" or "Withdrawn", where it is."""
-        gone = self.item.status in (AgendaItem.Status.DEFERRED, AgendaItem.Status.WITHDRAWN)
-        return str(self.item.get_status_display()) if gone else ""
+        """ "Deferred", "Withdrawn" or "Merged into another", where it is."""
+        return "" if self.item.status in AgendaItem.LIVE else str(self.item.get_status_display())
 
 
 @dataclass(frozen=True)

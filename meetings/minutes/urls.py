@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "boards/<slug:slug>/<day:day>/interests/<int:pk>/lift/", views.LiftExclusion.as_view(), name="papers-lift"
     ),
     path("decisions/", views.Decisions.as_view(), name="decisions"),
+    path("decisions/<int:pk>/needs-none/", views.NeedsNone.as_view(), name="decision-needs-none"),
     path("boards/<slug:slug>/decisions/", views.BoardDecisions.as_view(), name="board-decisions"),
     path("boards/<slug:slug>/attendance/", views.AttendanceYear.as_view(), name="board-attendance"),
     path("boards/<slug:slug>/attendance/file/", views.AttendanceFile.as_view(), name="board-attendance-file"),

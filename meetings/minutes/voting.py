@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time
 
+from meetings.minutes.presence import was_there
 from meetings.minutes.quorum import counted
 from meetings.models import AgendaItem, Attendance, Declaration, Membership, Vote
 
@@ -93,7 +95,7 @@ def voters_of(item: AgendaItem) -> list[Voter]:
     here = [
         one
         for one in attendances
-        if one.person_id not in withdrawn and not _was_gone(one, minute.taken_at if minute else None)
+        if one.person_id not in withdrawn and _came_or_comes(one, minute.taken_at if minute else None)
     ]
     found = [
         Voter(one.person_id or (key if kind == "person" else None), one.name)
@@ -102,10 +104,9 @@ def voters_of(item: AgendaItem) -> list[Voter]:
     return sorted(found, key=lambda voter: voter.name)
 
 
-def _was_gone(one: Attendance, taken_at: object) -> bool:
-    """Whether they had left before the item was taken, not to come again."""
-    came_again = one.left_at is not None and one.joined_at is not None and one.joined_at > one.left_at
-    return bool(taken_at and one.left_at and one.left_at <= taken_at and not came_again)  # type: ignore[operator]
+def _came_or_comes(one: Attendance, taken_at: time | None) -> bool:
+    """Whether they were there when the item was taken, or came later: nobody who had left for good."""
+    return taken_at is None or was_there(one, taken_at) or was_there(one, time.max)
 
 
 def _read(vote: Vote, in_private: bool) -> Voted:

@@ -25,6 +25,7 @@ from meetings.models.papers import (
     PaperVersion,
     Report,
 )
+from meetings.models.plan import Decided, Duty, DutyRound, PublishedPlan
 
 __all__ = [
     "AgendaItem",
@@ -32,8 +33,11 @@ __all__ = [
     "Board",
     "ChaseEntry",
     "Correction",
+    "Decided",
     "Decision",
     "Declaration",
+    "Duty",
+    "DutyRound",
     "Exclusion",
     "Meeting",
     "Membership",
@@ -50,6 +54,7 @@ __all__ = [
     "Part",
     "Person",
     "Presenter",
+    "PublishedPlan",
     "RegisteredInterest",
     "Report",
     "StandingItem",

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from csp.history import HistoricalRecords
 from csp.models import Restriction, Versioned
 from csp.words import long_date
 from meetings import access
@@ -140,6 +140,7 @@ class AgendaItem(Versioned, Restriction):
         CONFIRMED = "confirmed", "On the agenda"
         DEFERRED = "deferred", "Deferred"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        MERGED = "merged", "Merged into another"
 
     # What stands on the forward plan, what stands on the agenda, what has left both.
     LIVE = (Status.PROPOSED, Status.PLANNED, Status.CONFIRMED)
@@ -180,6 +181,36 @@ class AgendaItem(Versioned, Restriction):
         related_name="items",
         help_text="The item of the board's template that this one was made from.",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        help_text="The item that took this one up.",
+    )
+    split_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="split_off",
+        help_text="The item that this one was a part of.",
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who proposed it to the board's officer.",
+    )
+    proposal = models.TextField(
+        "why it should come", blank=True, help_text="What whoever proposed it says for it."
+    )
     update_of = models.ForeignKey(
         Board,
         null=True,
@@ -189,7 +220,9 @@ class AgendaItem(Versioned, Restriction):
         related_name="updates",
         help_text="The sub-group that reports under this item.",
     )
-    move_reason = models.CharField(max_length=250, blank=True, help_text="Why it was deferred or withdrawn.")
+    move_reason = models.CharField(
+        max_length=250, blank=True, help_text="Why it was deferred, withdrawn, merged or split off."
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
@@ -202,6 +235,19 @@ class AgendaItem(Versioned, Restriction):
                 name="item_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=models.F("id"))
             ),
             models.CheckConstraint(name="item_has_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="item_merged_into_another",
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="item_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+            ),
+            models.CheckConstraint(
+                name="item_not_split_from_itself",
+                condition=Q(split_from__isnull=True) | ~Q(split_from=models.F("id")),
+            ),
         ]
         indexes = [models.Index(fields=["meeting", "position"], name="item_by_meeting")]
 
@@ -237,10 +283,15 @@ class AgendaItem(Versioned, Restriction):
 
 
 class StandingItem(Versioned, Restriction):
-    """An item of a board's template: every new agenda of the board starts from these.
+    """An item of a board's template: a new agenda of the board starts from those whose rule calls for them.
 
     ``presenters`` is text as typed. An item of an agenda made from one points back to it (``AgendaItem.standing``).
     """
+
+    class Rule(models.TextChoices):
+        EVERY = "every", "Every meeting"
+        SECOND = "second", "Every second meeting"
+        MONTHS = "months", "The first meeting in or after chosen months"
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="standing_items")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="sub_items")
@@ -258,14 +309,37 @@ class StandingItem(Versioned, Restriction):
         default=False,
         help_text="Each sub-group that has met since the last meeting gets a sub-item under this one.",
     )
+    rule = models.CharField("when it comes", max_length=10, choices=Rule, default=Rule.EVERY)
+    months = models.CharField(
+        max_length=30,
+        blank=True,
+        help_text="The months, 1 to 12, with commas: “6” is each June, “1,4,7,10” is quarterly.",
+    )
+    planned_ahead = models.BooleanField(
+        "stands on the forward plan",
+        default=False,
+        help_text="It is planned for meetings to come, not only put on an agenda when that is started.",
+    )
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.CheckConstraint(name="standing_item_has_title", condition=~Q(title=""))]
+        constraints = [
+            models.CheckConstraint(name="standing_item_has_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="standing_months_with_rule",
+                condition=(Q(rule="months") & ~Q(months="")) | (~Q(rule="months") & Q(months="")),
+                violation_error_message="Choose the months in which it comes.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def month_numbers(self) -> list[int]:
+        """The chosen months, 1 to 12, in order; empty for another rule."""
+        return sorted(int(month) for month in self.months.split(",") if month)
 
 
 class Presenter(models.Model):

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
+from csp.history import HistoricalRecords
 from csp.models import User, Versioned
 from csp.roles import BoardRole, Power, roles_with
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
+from csp.history import HistoricalRecords
 from csp.models import StoredFile, Versioned
 from csp.roles import Power
 from meetings import access
@@ -179,6 +179,12 @@ class Decision(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField()
     restricted = models.BooleanField(default=False, help_text="It stands in the restricted part of the minute.")
+    needs_none_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When an officer said that no action need come of it."
+    )
+    needs_none_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -187,6 +193,11 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["minute", "position"], name="decision_position_once"),
             models.CheckConstraint(name="decision_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="decision_needs_none_at_with_by",
+                condition=Q(needs_none_at__isnull=True, needs_none_by__isnull=True)
+                | Q(needs_none_at__isnull=False, needs_none_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

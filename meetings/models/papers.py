@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
+from csp.history import HistoricalRecords
 from csp.models import Restriction, SignedLink, StoredFile, Versioned
 from meetings import access
 from meetings.models.agenda import AgendaItem, Meeting

@@ -14,6 +14,7 @@ from csp import storage
 from csp.errors import Refused
 from csp.words import clock, long_date
 from meetings.agenda.exclusion import exclusion
+from meetings.agenda.merged import merged_words
 from meetings.agenda.outline import Outline, Row, outline_of
 from meetings.agenda.reading import columns_of, notices_of
 from meetings.models import AgendaItem, Meeting, Pack, Paper, PaperVersion, Person
@@ -87,8 +88,8 @@ def supplement_of(meeting: Meeting, agenda: Outline) -> Supplement | None:
 
 def agenda_of(meeting: Meeting) -> Outline:
     """The agenda as it stands: what is only planned is not on it."""
-    items = meeting.items.select_related("moved_to__meeting__board").prefetch_related("presenters__person")
-    return outline_of(meeting, items)
+    items = meeting.items.select_related("moved_to__meeting__board", "merged_into__meeting")
+    return outline_of(meeting, items.prefetch_related("presenters__person"))
 
 
 def papers_of(meeting: Meeting) -> dict[int, list[Paper]]:
@@ -220,10 +221,10 @@ def _front(meeting: Meeting, agenda: Outline, seats: Seats, audience: Audience, 
 
 def lines_for(agenda: Outline, audience: Audience) -> tuple[AgendaLine, ...]:
     """The agenda as one audience may read it."""
-    return tuple(_line(row, audience) for row in agenda.rows)
+    return tuple(_line(row, agenda, audience) for row in agenda.rows)
 
 
-def _line(row: Row, audience: Audience) -> AgendaLine:
+def _line(row: Row, agenda: Outline, audience: Audience) -> AgendaLine:
     """One agenda line. Of a restricted item the public reads its public title and how long it is given."""
     item = row.item
     hidden = audience == "public" and item.restricted
@@ -241,18 +242,20 @@ def _line(row: Row, audience: Audience) -> AgendaLine:
         presenters="" if hidden else item.presenters_text,
         minutes=item.minutes,
         verbal=item.verbal,
-        remark=_remark(item, hidden),
+        remark=_remark(item, agenda, audience, hidden),
         time=row.time_words,
         purpose="" if hidden else item.get_purpose_display(),
     )
 
 
-def _remark(item: AgendaItem, hidden: bool) -> str:
+def _remark(item: AgendaItem, agenda: Outline, audience: Audience, hidden: bool) -> str:
     if item.status == AgendaItem.Status.DEFERRED:
         successor = getattr(item, "moved_to", None)
         return f"Deferred to {successor.meeting.when}." if successor else "Deferred."
     if item.status == AgendaItem.Status.WITHDRAWN:
         return "Withdrawn."
+    if item.status == AgendaItem.Status.MERGED:
+        return f"{merged_words(item, agenda.rows, entitled=audience == 'members')}."
     if item.urgent_reason:
         return "Urgent late business." if hidden else f"Urgent late business: {item.urgent_reason}"
     return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from csp.words import counted, listed
 from meetings.access import Reader
 from meetings.models import Pack, PackOpening
 from meetings.packs.news import Change, Novelty, Teller, changes_between
@@ -25,7 +26,7 @@ class SinceOpened:
         """ "2 papers", "1 new item", "1 paper and 1 new item"."""
         items = sum(one.is_item for one in self.new)
         counts = [(len(self.new) - items, "paper"), (items, "new item")]
-        return " and ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
+        return listed([counted(count, word) for count, word in counts if count])
 
 
 @transaction.atomic

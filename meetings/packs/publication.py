@@ -19,6 +19,7 @@ from csp.words import long_date
 from meetings.access import check_can_manage
 from meetings.agenda import notice, states
 from meetings.agenda.outline import Row
+from meetings.agenda.published import publish_with
 from meetings.models import AgendaItem, Board, Meeting, Pack, Paper, PaperVersion
 from meetings.packs.freshness import NOTHING, why_out_of_date
 from meetings.packs.gather import agenda_of, grounds_of, is_withheld, newest_version, papers_of
@@ -135,6 +136,7 @@ def publish_meeting(*, meeting: Meeting, by: User, late_reason: str = "") -> Pac
     ledger.append(kind="agenda", subject=f"meeting:{meeting.pk}", title=f"Agenda: {meeting}", at=now, by=by)
     _publish_parts(what, by, now)
     _publish_pack(pack, by, now)
+    publish_with(meeting=meeting, by=by, items=[row.item for row in what.rows], at=now)
     return pack
 
 
@@ -157,6 +159,7 @@ def publish_changes(*, meeting: Meeting, by: User) -> Pack:
     now = timezone.now()
     _publish_parts(what, by, now)
     _publish_pack(pack, by, now)
+    publish_with(meeting=meeting, by=by, items=[row.item for row in what.rows], at=now)
     return pack
 
 

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from csp.models import OutboxMessage
 from meetings.access import Reader, is_officer_anywhere, mails_seen
 from meetings.models import Board, Membership, Person
+from meetings.people.addresses import people_at
 from meetings.registries import Panel
 
 AT_MOST = 50
@@ -47,18 +46,6 @@ def last_mail_to(person: Person) -> OutboxMessage | None:
     """The mail that did not reach them, if the last one did not."""
     addresses = {person.email, person.user.email if person.user else ""} - {""}
     return OutboxMessage.objects.undelivered().filter(to__in=addresses).order_by("-outcome_at").first()
-
-
-def people_at(addresses: Iterable[str]) -> dict[str, Person]:
-    """Who has each of these addresses, their own or that of their account. One query."""
-    wanted = set(addresses)
-    found: dict[str, Person] = {}
-    people = Person.objects.filter(Q(email__in=wanted) | Q(user__email__in=wanted)).select_related("user")
-    for person in people:
-        for address in (person.email, person.user.email if person.user else ""):
-            if address in wanted:
-                found.setdefault(address, person)
-    return found
 
 
 def _people_of(mails: Iterable[OutboxMessage]) -> list[Undelivered]:

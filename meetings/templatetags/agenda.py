@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from meetings.agenda import states
-from meetings.models import AgendaItem, Board, Meeting
+from meetings.agenda.rules import rule_words
+from meetings.models import AgendaItem, Board, Meeting, StandingItem
 from meetings.templatetags.boards import board_crumbs
 
 register = template.Library()
@@ -44,10 +45,13 @@ class MayDo:
     """What an officer may do to one item as things stand."""
 
     edit: bool
+    answer: bool
     confirm: bool
     add_paper: bool
     add_under: bool
     leave: bool
+    split: bool
+    undo_split: bool
     remove: bool
     restore: bool
 
@@ -66,13 +70,22 @@ def item_actions(item: AgendaItem, meeting: Meeting) -> MayDo:
     on_agenda = item.status == AgendaItem.Status.CONFIRMED
     return MayDo(
         edit=free,
+        answer=free and item.status == AgendaItem.Status.PROPOSED,
         confirm=free and not on_agenda and meeting.is_booked,
         add_paper=live and not states.why_meeting_is_fixed(meeting) and item.kind in TAKES_PAPERS,
         add_under=free and on_agenda and item.kind != AgendaItem.Kind.BREAK,
         leave=live and not (closed and on_agenda),
+        split=live and not (closed and on_agenda) and item.kind != AgendaItem.Kind.BREAK,
+        undo_split=free and item.split_from_id is not None,
         remove=free and on_agenda,
         restore=not live and not closed,
     )
+
+
+@register.filter
+def comes_when(standing: StandingItem) -> str:
+    """When an item of a template comes: "Each June"."""
+    return rule_words(standing.rule, standing.month_numbers)
 
 
 @register.simple_tag

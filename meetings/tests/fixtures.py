@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from csp.models import User
@@ -47,8 +50,13 @@ def make_item(meeting: Meeting, title: str = "An item", **fields: object) -> Age
 
 
 def log_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
+    """A client with the session that a log-in leaves behind, without the log-in itself."""
+    session, client = SessionStore(), Client()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 

@@ -338,12 +338,15 @@ def test_item_page_shows_where_it_went_and_where_it_came_from(meeting: Meeting, 
     )  # fmt: skip
     services.confirm_item(item=third, by=officer)
     officers = log_in(officer)
-    line = officers.get("/boards/csp/2018-12-19/1/").context["line"]
-    assert [step.when for step in line.deferred_from] == ["Wednesday 26 September 2018", "Wednesday 4 July 2018"]
-    line = officers.get(MEETING + "1/").context["line"]
-    assert (line.left, line.deferred_to.when) == ("Deferred", "Wednesday 19 December 2018")
-    public = Client().get(MEETING + "1/").context["line"]
-    assert (public.left, public.deferred_to, public.deferred_from) == ("Deferred", None, [])
+    assert texts(officers.get("/boards/csp/2018-12-19/1/"), ".agenda__note") == [
+        "Deferred from Wednesday 26 September 2018: Author ill",
+        "Before that from Wednesday 4 July 2018: Late",
+    ]
+    assert texts(officers.get(MEETING + "1/"), ".agenda__note") == [
+        "Deferred to Wednesday 19 December 2018: Author ill",
+        "Deferred from Wednesday 4 July 2018: Late",
+    ]
+    assert texts(Client().get(MEETING + "1/"), ".agenda__note") == ["Deferred to another meeting: Author ill"]
 
 
 # Forms of a meeting -----------------------------------------------------------------------------------------

@@ -120,7 +120,6 @@ def test_forward_plan_notes_what_a_person_should_look_at(run: Runner) -> None:
         ("row 4", 'The reason "Substantaive Item" is taken as Substantive item.'),
         ("row 4", '"Tom Reed" is not matched to anybody: kept as text.'),
         ("row 5", '"Tom Reed" is not matched to anybody: kept as text.'),
-        ("row 6", '"For Decision" gives way to Statutory matter for sign-off.'),
         ("row 6", '"Olive Officr" is near to "Olive Officer": kept as text.'),
         ("row 7", "Restricted: name the paragraphs of Schedule 12A before the agenda is published."),
         ("row 8", "Publication Date 18 March 2019 differs from the rule's last day, 19 March 2019."),
@@ -332,7 +331,8 @@ def test_forward_plan_notes_item_numbers_out_of_order(run: Runner) -> None:
         (
             plan_row(status="Lost"),
             'plan.xlsx, row 3, Item Status: "Lost". '
-            "Expected Workshop, Statutory Matter for sign off, Deferred, Planned or nothing.",
+            "Expected Workshop, Statutory Matter for sign off, Proposed, Planned, Deferred, Withdrawn, Merged or "
+            "nothing.",
         ),
         (
             plan_row("- Alone"),
@@ -393,7 +393,7 @@ def test_command_imports_in_the_name_of_the_boards_officer(
     call_command("import_forward_plan", str(path), "--board", "csp", stdout=out)
 
     assert out.getvalue().splitlines()[-2:] == [
-        "plan.xlsx: 13 create, 0 update, 0 unchanged, 0 refused, 10 to note.",
+        "plan.xlsx: 13 create, 0 update, 0 unchanged, 0 refused, 9 to note.",
         "Saved.",
     ]
     assert AgendaItem.history.first().history_user == officer

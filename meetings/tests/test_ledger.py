@@ -127,7 +127,7 @@ def test_queries_do_not_grow_with_what_was_published(
             publish_meeting(meeting=of, by=officer)
         client = log_in(member)
         client.get(ADDRESS)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(f"/boards/csp/{day}/published/")
 
 
@@ -141,7 +141,7 @@ def test_check_compares_what_is_kept_of_approved_minutes(
     minuting.approve(minutes=minutes, by=officer, at_meeting=make_meeting(board, date(2018, 12, 19)))
 
     call_command("check_ledger")
-    assert capsys.readouterr().out == "Checked: 8 entries, 4 files, 1 record of minutes. Nothing is wrong.\n"
+    assert capsys.readouterr().out == "Checked: 8 entries, 4 files, 1 record. Nothing is wrong.\n"
 
     kept = Minutes.objects.get().approved_record
     kept["members"]["entries"][0]["text"] = "Agreed."

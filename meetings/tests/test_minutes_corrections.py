@@ -232,7 +232,7 @@ def test_correction_is_kept_by_the_database_and_checked_against_the_ledger(
 ) -> None:
     approved(minutes, officer, later, Wanted(item, "text", "Fifteen", "Fifty"))
     call_command("check_ledger")
-    assert capsys.readouterr().out == "Checked: 2 entries, 0 files, 2 records of minutes. Nothing is wrong.\n"
+    assert capsys.readouterr().out == "Checked: 2 entries, 0 files, 2 records. Nothing is wrong.\n"
 
     for act in (
         lambda: Correction.objects.update(becomes="Sixty"),

@@ -123,6 +123,23 @@ def test_saving_a_minute_keeps_its_decisions_in_step(minutes: Minutes, item: Age
 
 
 @pytest.mark.django_db
+def test_decision_that_is_still_said_stays_the_row_it_was(
+    minutes: Minutes, item: AgendaItem, officer: User
+) -> None:
+    """Wherever it stands now, and with what was marked on it."""
+    minute = save(minutes, item, officer, text="NOTED one.", decision="RESOLVED to act\nRESOLVED to act\nAGREED x")
+    act, again = Decision.objects.filter(text="to act").order_by("position")
+    services.say_needs_none(decision=act, by=officer)
+    minute = save(minutes, item, officer, minute.version, decision="AGREED x\nRESOLVED to act\nRESOLVED to wait")
+    assert kept() == [("agreed", "x", False), ("resolved", "to act", False), ("resolved", "to wait", False)]
+    stayed = Decision.objects.get(text="to act")
+    assert (stayed.pk, stayed.needs_none_by) == (act.pk, officer)
+    assert not Decision.objects.filter(pk=again.pk).exists()
+    save(minutes, item, officer, minute.version, decision="RESOLVED to acts")
+    assert Decision.objects.get().needs_none_at is None
+
+
+@pytest.mark.django_db
 def test_migration_finds_the_decisions_of_older_minutes_once(
     minutes: Minutes, item: AgendaItem, officer: User
 ) -> None:
@@ -188,7 +205,7 @@ def test_each_names_its_meeting_its_reports_and_what_followed(
     assert cells[1:] == [
         "26 September 2018, Community Safety Partnership",
         "Hate crime report",
-        "CSP-1, proposed",
+        "CSP-1, proposed Its thread: Hate crime update",
     ]
     body = answer.content.decode()
     for url in ("/boards/csp/2018-09-26/minutes/#item-1", paper.get_absolute_url(), "/actions/CSP-1/"):
@@ -242,5 +259,5 @@ def test_queries_do_not_grow_with_the_decisions(
             item = make_item(meeting, f"Item {count} {number}")
             make_paper(item, "Report")
             save(minutes, item, officer, text="ACTION: All to write\nNOTED it.")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get("/decisions/")

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -426,31 +427,40 @@ def word_file(*paragraphs: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("minutes.docx", target.getvalue())
 
 
-def test_file_is_looked_at_before_it_is_imported(meeting: Meeting, item: AgendaItem, officer: User) -> None:
+def test_file_is_looked_at_before_it_is_imported(
+    meeting: Meeting, item: AgendaItem, officer: User, django_capture_on_commit_callbacks: Any
+) -> None:
     client, address = log_in(officer), "/boards/csp/2018-09-26/minutes/import/"
     upload = word_file(
         "Present: Olive Officer", "1. Hate crime update", "Heard.", "AGREED to act.", "ACTION: Tom to go"
     )
-    seen = client.post(address, {"upload": upload, "looked_at": ""})
-    assert [(row.row, row.act.value) for row, _ in seen.context["rows"]] == [
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(address, {"upload": upload}).url
+    seen = client.get(page)
+    assert [(row["row"], row["act"]) for row in seen.context["page"].object_list] == [
         ("minutes", "create"), ("present", "create"), ("item 1", "create"), ("item 1 decision", "create"),
         ("item 1 action", "create"),
     ]  # fmt: skip
-    assert not Minutes.objects.exists()
+    assert (seen.context["back_url"], Minutes.objects.exists()) == ("/boards/csp/2018-09-26/", False)
 
-    done = client.post(address, {"looked_at": seen.context["looked_at"], "confirmed": "1"})
-    assert done.url == "/boards/csp/2018-09-26/minutes/"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{page}save/")
+    assert client.get(page).context["back_url"] == "/boards/csp/2018-09-26/minutes/"
     assert Minute.objects.get(item=item).text == "Heard.\n\nAGREED to act.\n\nACTION: Tom to go"
 
 
-def test_file_that_is_none_or_refused_changes_nothing(meeting: Meeting, item: AgendaItem, officer: User) -> None:
+def test_file_that_is_none_or_refused_changes_nothing(
+    meeting: Meeting, item: AgendaItem, officer: User, django_capture_on_commit_callbacks: Any
+) -> None:
     client, address = log_in(officer), "/boards/csp/2018-09-26/minutes/import/"
-    said = {"looked_at": "forged", "confirmed": "1"}
-    answers = [client.post(address, data) for data in ({}, said, {"upload": word_file("1. Budget", "Heard.")})]
-
-    assert [answer.status_code for answer in answers] == [422, 422, 422]
-    assert [list(answer.context["form"].errors) for answer in answers[:2]] == [["upload"], ["upload"]]
-    assert answers[2].context["refused"]
+    pdf = SimpleUploadedFile("minutes.docx", b"%PDF-1.7")
+    for said in ({}, {"upload": pdf}):
+        answer = client.post(address, said)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["upload"])
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(address, {"upload": word_file("1. Budget", "Heard.")}).url
+        client.post(f"{page}save/")
+    assert client.get(page).context["refused"] != []
     assert not Minutes.objects.exists()
 
 

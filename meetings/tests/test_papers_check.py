@@ -25,6 +25,7 @@ def refusal(content: bytes, name: str = "report.pdf") -> str:
     return refused.value.message
 
 
+@pytest.mark.apart
 def test_pdf_is_accepted() -> None:
     assert check.accept(files.upload(files.pdf_bytes(), "Report.PDF")) == check.Accepted(check.PDF, "Report.pdf")
 
@@ -34,6 +35,7 @@ def test_pdf_named_docx_is_taken_for_what_it_is() -> None:
     assert accepted == check.Accepted(check.PDF, "report.docx.pdf")
 
 
+@pytest.mark.apart
 def test_word_file_is_accepted() -> None:
     assert check.accept(files.upload(files.word_bytes(), "report.docx")) == check.Accepted(
         check.WORD, "report.docx"
@@ -179,12 +181,14 @@ def test_word_file_with_too_many_parts_is_refused() -> None:
     assert refusal(files.rezipped(files.word_bytes(), extra), "report.docx") == wordfile.BOMB
 
 
+@pytest.mark.apart
 def test_word_file_whose_text_is_too_long_is_refused() -> None:
     long = b"<x>" + b"a" * wordfile.MAX_XML + b"</x>"
     content = files.rezipped(files.word_bytes(), {"word/document.xml": long}, zipfile.ZIP_STORED)
     assert refusal(content, "report.docx") == apart.TOO_HEAVY
 
 
+@pytest.mark.apart
 def test_word_file_with_entities_is_refused() -> None:
     text = files.part(files.word_bytes(), "word/document.xml")
     head, _, rest = text.partition("?>")

@@ -23,6 +23,8 @@ SENTENCES = {sentence.split("{")[0] for sentence in (
 )}  # fmt: skip
 ROUNDS = 24
 
+pytestmark = [pytest.mark.apart, pytest.mark.slow]
+
 
 def spoilt(whole: bytes, chance: random.Random) -> bytes:
     """With one to three faults: a byte changed, a piece lost, the end lost, a word swapped for another."""
@@ -49,7 +51,6 @@ def plain(whole: bytes, folder: Path) -> bytes:
         return files.saved(opened, object_stream_mode=ObjectStreamMode.disable, qdf=True)
 
 
-@pytest.mark.slow
 def test_spoilt_file_is_refused_by_a_sentence_or_fit_for_a_pack(tmp_path: Path) -> None:
     wholes = [sample(kind, 2, "A") for kind in KINDS] + [files.saved(files.hostile_pdf())]
     wholes += [plain(whole, tmp_path) for whole in wholes]

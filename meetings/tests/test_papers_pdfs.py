@@ -14,6 +14,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from meetings.papers import apart, content, frames, harmless, pdfs
 from meetings.tests import paper_files as files
 
+pytestmark = pytest.mark.apart
+
 
 def prepared(tmp_path: Path, content: bytes) -> tuple[Pdf, dict[str, Any]]:
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"

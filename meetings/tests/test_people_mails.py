@@ -136,6 +136,31 @@ def test_send_again(officer: User, pat: Person) -> None:
     assert (mail.state, mail.settled_by) == ("waiting", officer)
 
 
+def test_send_again_goes_where_the_person_is_now(officer: User, administrator: User, pat: Person) -> None:
+    mail, asked = make_mail(pat.email), make_mail(pat.email, key="invitation:1:2")
+    services.update_person(pat, by=officer, version=pat.version, email="pat@new.example.org")
+    page = log_in(officer).get(mail.get_absolute_url())
+    assert texts(page, "main form button") == ["Send it to the new address"]
+    assert "goes to pat@new.example.org, which is the address of Pat Nobody now" in page.content.decode()
+    answers = [log_in(officer).post(reverse("mail-again", args=[one.pk])) for one in (mail, asked)]
+    assert [said(answer) for answer in answers] == [
+        ["The mail is on its way to pat@new.example.org again."],
+        ["The mail is on its way to pat.nobody@example.org again."],
+    ]
+    assert list(OutboxMessage.objects.order_by("pk").values_list("to", "state")) == [
+        ("pat@new.example.org", "waiting"), ("pat.nobody@example.org", "waiting"),
+    ]  # fmt: skip
+
+
+def test_address_that_somebody_else_has_now_is_theirs(officer: User, pat: Person) -> None:
+    mail = make_mail(pat.email)
+    services.update_person(pat, by=officer, version=pat.version, email="pat@new.example.org")
+    other = make_person("Uma Unseated", account=False)
+    Person.objects.filter(pk=other.pk).update(email=mail.to)
+    services.send_mail_again(mail, by=officer)
+    assert mail.to == "pat.nobody@example.org"
+
+
 def test_it_arrived(administrator: User, pat: Person) -> None:
     mail = make_mail(pat.email, "not_known")
     client = log_in(administrator)

@@ -181,7 +181,7 @@ def test_restore_sub_item_before_its_parent_is_refused(item: AgendaItem, officer
 
 def test_restore_what_never_left_is_refused(item: AgendaItem, officer: User) -> None:
     assert refusal(services.restore_item, item=item, by=officer)[1] == (
-        "This item has not been deferred or withdrawn."
+        "This item has not been deferred, withdrawn or merged into another."
     )
 
 
@@ -215,3 +215,21 @@ def test_history_says_who_moved_what_and_why(planned: AgendaItem, later: Meeting
         (officer, "Deferred from Wednesday 26 September 2018"),
     ]
     assert planned.history.first().history_change_reason == "Figures are late"
+
+
+def test_unconfirm_item_puts_it_back_on_the_plan_with_what_stands_under_it(
+    item: AgendaItem, officer: User
+) -> None:
+    child = make_item(item.meeting, "Figures", parent=item)
+    paper = Paper.objects.create(item=item, title="Draft")
+    services.unconfirm_item(item=item, by=officer)
+    child.refresh_from_db()
+    assert (titles(item.meeting), child.status, item.status, paper.item) == ([], "planned", "planned", item)
+    assert (
+        refusal(services.unconfirm_item, item=item, by=officer)[1] == "This item is on the forward plan already."
+    )
+
+
+def test_unconfirm_a_published_item_is_refused(item: AgendaItem, officer: User) -> None:
+    publish(item.meeting, officer)
+    assert refusal(services.unconfirm_item, item=item, by=officer)[1].startswith("This item has been published")

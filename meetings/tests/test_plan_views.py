@@ -13,8 +13,9 @@ from csp.models import User
 from csp.roles import BoardRole
 from meetings import registries
 from meetings.agenda import services
-from meetings.models import AgendaItem, Board, Meeting
+from meetings.models import AgendaItem, Board, Duty, Meeting
 from meetings.tests.fixtures import log_in, make_item, make_meeting, seat
+from meetings.tests.pages import texts
 from meetings.tests.test_agenda_services import publish
 from meetings.tests.test_agenda_views import SECRET, client_of, errors
 
@@ -40,7 +41,7 @@ def planned(meeting: Meeting, title: str, **fields: Any) -> AgendaItem:
 def shown(client: Client, url: str, **query: str) -> list[tuple[str, list[str]]]:
     """Meetings of the plan and the titles planned for each."""
     plan = client.get(url, query).context["plan"]
-    return [(part.meeting.when, [line.item.title for line in part.lines]) for part in plan.meetings]
+    return [(part.meeting.when, [row.title for row in part.rows]) for part in plan.meetings]
 
 
 def test_plan_lists_meetings_to_come_with_their_items(
@@ -150,19 +151,24 @@ def test_plan_shows_where_an_item_came_from(meeting: Meeting, december: Meeting,
     item = planned(meeting, "Modern slavery")
     services.defer_item(item=item, by=officer, to_meeting=december, reason="Figures are late")
     plan = log_in(officer).get(BOARD_PLAN).context["plan"]
-    (left,), (came,) = (part.lines for part in plan.meetings)
-    assert (left.left, left.deferred_to.when) == ("Deferred", "Wednesday 19 December 2018")
-    assert [step.when for step in came.deferred_from] == ["Wednesday 26 September 2018"]
+    (left,), (came,) = (part.rows for part in plan.meetings)
+    assert (left.status, [str(said) for said in left.history]) == (
+        "Deferred",
+        ["Deferred to 19 December 2018: Figures are late"],
+    )
+    assert [str(said) for said in came.history] == ["Deferred from 26 September 2018: Figures are late"]
 
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_plan_has_a_fixed_number_of_queries(
     count: int, board: Board, officer: User, django_assert_num_queries: Any
 ) -> None:
+    other = make_meeting(Board.objects.create(name="Elsewhere", slug="elsewhere"), date(2018, 10, 1))
+    make_item(other, "There").presenters.create(text="Olive Officer", person=officer.person)
     for number in range(count):
         meeting = make_meeting(board, date(2018, 10, 1 + number % 15)) if number < 15 else Meeting.objects.first()
         assert meeting
-        planned(meeting, f"Item {number}").presenters.create(text="Tom Reed")
+        planned(meeting, f"Item {number}").presenters.create(text="Olive Officer", person=officer.person)
     client = log_in(officer)
     client.get(PLAN)
     with django_assert_num_queries(12):
@@ -217,6 +223,83 @@ def test_confirm_after_publication_asks_for_the_reason(meeting: Meeting, officer
     assert client.post(f"/items/{item.pk}/confirm-late/", {"urgent_reason": ""}).status_code == 422
     client.post(f"/items/{item.pk}/confirm-late/", {"urgent_reason": "Inspection next week"})
     assert AgendaItem.objects.get().urgent_reason == "Inspection next week"
+
+
+# What to look at --------------------------------------------------------------------------------------------
+
+
+def warned(client: Client, url: str = BOARD_PLAN) -> list[str]:
+    return texts(client.get(url), ".plan-warnings__list li")
+
+
+@pytest.fixture
+def to_look_at(board: Board, meeting: Meeting, december: Meeting, officer: User, other_board: Board) -> Meeting:
+    """A clash, a meeting too long, an item deferred twice, and one that fell off."""
+    july, november = make_meeting(board, date(2018, 7, 4), state="held"), make_meeting(board, date(2018, 11, 7))
+    planned(july, "Left over")
+    item = planned(meeting, "Put off", minutes=200)
+    for to_meeting in (november, december):
+        item = services.defer_item(item=item, by=officer, to_meeting=to_meeting, reason="Late")
+    hospitals = make_meeting(other_board, date(2018, 12, 19), starts=None, ends=None)
+    for there in (december, hospitals):
+        shared = planned(there, "Shared", minutes=60, purpose="decision")
+        shared.presenters.create(text="Olive Officer", person=officer.person)
+    return hospitals
+
+
+def test_plan_shows_what_to_look_at_to_those_who_see_drafts(
+    to_look_at: Meeting, officer: User, chair: User, member: User
+) -> None:
+    thin = "Nothing is planned yet, and the meeting is within three months."
+    expected = [
+        "This meeting is over, and “Left over” was neither taken, deferred nor withdrawn.",
+        thin,
+        thin,
+        "The items take 80 minutes more than the meeting has.",
+        "“Put off” has been deferred twice.",
+    ]
+    assert (warned(log_in(officer)), warned(log_in(chair)), warned(log_in(member))) == (expected, expected, [])
+
+
+def test_meeting_without_a_decision_is_told_of_boards_that_decide(
+    meeting: Meeting, december: Meeting, officer: User
+) -> None:
+    planned(meeting, "Verbal update", minutes=100)
+    assert warned(log_in(officer)) == []
+    decision = planned(december, "Budget", minutes=100, purpose="decision")
+    assert warned(log_in(officer)) == ["Nothing is down for decision."]
+    decision.delete()
+    Duty.objects.create(board=meeting.board, title="Plan", first_due_on=december.date).rounds.create(
+        due_on=december.date
+    )
+    assert warned(log_in(officer)) == ["Nothing is down for decision."]
+
+
+def test_clash_is_told_to_who_may_read_of_both_boards(
+    to_look_at: Meeting, other_board: Board, officer: User
+) -> None:
+    clash = "Olive Officer also presents at the Health and Wellbeing Board (its time is not known yet) that day."
+    assert clash not in warned(log_in(officer))
+    seat(other_board, officer.person, BoardRole.ADVISER)
+    assert clash in warned(log_in(officer))
+    AgendaItem.objects.filter(meeting=to_look_at).update(status="withdrawn")
+    assert clash not in warned(log_in(officer))
+
+
+def test_desk_and_board_page_say_what_comes(
+    to_look_at: Meeting, officer: User, member: User, outsider: User
+) -> None:
+    desk = texts(log_in(officer).get("/desk/"), "section[aria-labelledby=desk-plan] > ul > li > a")
+    assert desk == [
+        "Community Safety Partnership, Wednesday 4 July 2018",
+        "Community Safety Partnership, Wednesday 26 September 2018",
+        "Community Safety Partnership, Wednesday 7 November 2018",
+    ]
+    for user, warnings in ((officer, 1), (member, 0)):
+        page = log_in(user).get("/boards/csp/")
+        assert texts(page, "#plan-next") == ["Planned for Wednesday 26 September 2018"]
+        assert len(texts(page, ".plan-warnings__list li")) == warnings
+    assert texts(log_in(outsider).get("/boards/csp/"), "#plan-next") == []
 
 
 # As printed -------------------------------------------------------------------------------------------------

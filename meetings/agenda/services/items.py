@@ -72,7 +72,7 @@ def add_item(
         if parent:
             check_parent(item, parent)
         settle(item)
-        item.position = next_position(meeting, parent) if after is None else _make_room_after(after)
+        item.position = next_position(meeting, parent) if after is None else make_room_after(after)
         changes.save(item, by=by)
         presenting.set_presenters(item, presenters)
     return item
@@ -127,6 +127,8 @@ def remove_item(*, item: AgendaItem, by: User) -> AgendaItem | None:
             ("papers", "has papers"),
             ("declarations", "has declarations of interest"),
             ("exclusions", "has papers that are withheld from somebody"),
+            ("merged_from", "has taken up another one"),
+            ("split_off", "has been split"),
         ):
             if getattr(item, related).exists():
                 raise Refused(f"This item {words}. Withdraw it with a reason, so that nothing is lost.")
@@ -208,7 +210,7 @@ def next_position(meeting: Meeting, parent: AgendaItem | None) -> int:
     return 0 if last is None else last + 1
 
 
-def _make_room_after(item: AgendaItem) -> int:
+def make_room_after(item: AgendaItem) -> int:
     """The position of a new sibling right after ``item``: those that follow it move down."""
     beside = AgendaItem.objects.filter(meeting=item.meeting, parent=item.parent)
     following = Q(position__gt=item.position) | Q(position=item.position, pk__gt=item.pk)

@@ -15,6 +15,7 @@ from csp.models import User
 from csp.words import long_date, short_date
 from meetings.access import check_can_manage, require
 from meetings.agenda import states
+from meetings.agenda.services.by_rules import plan_by_rules
 from meetings.agenda.services.numbers import approved_minutes_stand
 from meetings.agenda.services.plan import defer_item
 from meetings.models import AgendaItem, Board, Meeting
@@ -33,17 +34,20 @@ def create_meeting(
     venue: str = "",
     note: str = "",
     to_be_booked: bool = False,
+    plan: bool = False,
 ) -> Meeting:
     """Make a meeting. Of one ``to_be_booked`` only the month of ``date`` matters.
 
-    Raises Refused (field "date") when the board already meets on that day, (field "ends") when it would end
-    before it starts.
+    ``plan`` fills it at once with what the template's rules call for. Raises Refused (field "date") when the board
+    already meets on that day, (field "ends") when it would end before it starts.
     """
     check_can_manage(by, board)
     state = Meeting.State.TO_BE_BOOKED if to_be_booked else Meeting.State.BOOKED
     meeting = Meeting(board=board, date=date, starts=starts, ends=ends, venue=venue, note=note, state=state)
     _settle(meeting)
     changes.save(meeting, by=by)
+    if plan:
+        plan_by_rules(board=board, by=by, only=[meeting])
     return meeting
 
 

@@ -1,4 +1,4 @@
-"""The forward plan: put a planned item on the agenda, defer it to another meeting, withdraw it, restore it."""
+"""The forward plan: put a planned item on the agenda, defer it to another meeting, withdraw it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from csp import changes
 from csp.errors import Refused
 from csp.models import User
 from meetings.access import check_can_manage
-from meetings.agenda import states
+from meetings.agenda import answers, deciding, states
 from meetings.agenda.services.excluded import carry_exclusions, with_above
 from meetings.agenda.services.items import check_may_stand, check_parent, next_position
 from meetings.agenda.services.numbers import approved_minutes_stand, hold_item, published_numbers_stand
-from meetings.models import AgendaItem, Meeting, Paper, Presenter
+from meetings.models import AgendaItem, Meeting, Paper, Presenter, StandingItem
 
 Status = AgendaItem.Status
 CARRIED = (
@@ -27,20 +27,46 @@ def confirm_item(*, item: AgendaItem, by: User, urgent_reason: str = "") -> None
 
     Raises Refused (field "urgent_reason") when the agenda is published and the chair's reason is missing.
     """
-    _hold(item, by)
+    hold(item, by)
     if item.status not in (Status.PROPOSED, Status.PLANNED):
         raise Refused("Only an item of the forward plan can be put on the agenda.")
     if reason := states.why_meeting_is_fixed(item.meeting):
         raise Refused(reason)
     with published_numbers_stand(item.meeting):
+        was_proposed = item.status == Status.PROPOSED
         item.status, item.urgent_reason = Status.CONFIRMED, urgent_reason or item.urgent_reason
         check_may_stand(item)
         if item.parent:
             check_parent(item, item.parent)
         item.position = next_position(item.meeting, item.parent)
         changes.save(item, by=by, fields=["status", "urgent_reason", "position"], reason="Put on the agenda")
+        if was_proposed:
+            answers.tell(item, by, accepted=True)
         for sub_item in item.sub_items.filter(status__in=[Status.PROPOSED, Status.PLANNED]):
             confirm_item(item=sub_item, by=by, urgent_reason=item.urgent_reason)
+
+
+@transaction.atomic
+def unconfirm_item(*, item: AgendaItem, by: User) -> None:
+    """Take an item that is not published, with what stands under it, off the agenda: it is planned again, for the
+    same meeting. Whatever hangs on it stays. Raises Refused."""
+    check_can_manage(by, item.meeting.board)
+    hold_item(item)
+    if reason := states.why_item_is_fixed(item):
+        raise Refused(reason)
+    if item.status != Status.CONFIRMED:
+        raise Refused("This item is on the forward plan already.")
+    if item.sub_items.filter(published_at__isnull=False).exists():
+        raise Refused("Published items stand under this one, so it stays on the agenda.")
+    with published_numbers_stand(item.meeting):
+        _unconfirm(item, by)
+
+
+def _unconfirm(item: AgendaItem, by: User) -> None:
+    item.status = Status.PLANNED
+    changes.save(item, by=by, fields=["status"], reason="Taken off the agenda, back to the plan")
+    for sub_item in item.sub_items.filter(status=Status.CONFIRMED):
+        _unconfirm(sub_item, by)
 
 
 @transaction.atomic
@@ -50,81 +76,41 @@ def defer_item(*, item: AgendaItem, by: User, to_meeting: Meeting, reason: str) 
     The old one stays where it was, marked as deferred. Papers not published yet go with the item. Returns the
     successor. Raises Refused beside "to_meeting" or "reason".
     """
-    reason = _reason(reason, "deferred")
-    _hold(item, by, to_meeting)
+    reason = given(reason, "deferred")
+    hold(item, by, to_meeting)
     if item.status not in AgendaItem.LIVE:
-        raise Refused(f"This item has already been {item.get_status_display().lower()}.")
+        raise Refused(states.why_it_left(item))
     if to_meeting.board_id != item.meeting.board_id or to_meeting.pk == item.meeting_id:
         raise Refused("Choose another meeting of the same board.", field="to_meeting")
     if to_meeting.state not in states.AHEAD:
         raise Refused("Choose a meeting that is still to come.", field="to_meeting")
     with approved_minutes_stand(item.meeting):
-        return _defer(item, by, to_meeting, None, reason)
+        return defer_under(item, by, to_meeting, None, reason)
 
 
 @transaction.atomic
 def withdraw_item(*, item: AgendaItem, by: User, reason: str) -> None:
     """Withdraw an item, with all that stands under it. It stays readable, marked so, with the reason."""
-    reason = _reason(reason, "withdrawn")
-    _hold(item, by)
+    reason = given(reason, "withdrawn")
+    hold(item, by)
     if item.status not in AgendaItem.LIVE:
-        raise Refused(f"This item has already been {item.get_status_display().lower()}.")
+        raise Refused(states.why_it_left(item))
     with approved_minutes_stand(item.meeting):
         _withdraw(item, by, reason)
 
 
-@transaction.atomic
-def restore_item(*, item: AgendaItem, by: User) -> None:
-    """Undo a deferral or a withdrawal: the item is again what it was, and its successor goes.
-
-    Raises Refused when the successor has been published, deferred again or minuted.
-    """
-    _hold(item, by)
-    if item.status in AgendaItem.LIVE:
-        raise Refused("This item has not been deferred or withdrawn.")
-    if item.parent and item.parent.status not in AgendaItem.LIVE:
-        raise Refused(f"Restore “{item.parent.title}” first: this stands under it.")
-    with published_numbers_stand(item.meeting):
-        _restore(item, by)
-
-
-def _restore(item: AgendaItem, by: User) -> None:
-    left, reason = item.status, item.move_reason
-    together = list(item.sub_items.filter(status=left, move_reason=reason))
-    for sub_item in together:
-        _restore(sub_item, by)
-    if successor := getattr(item, "moved_to", None):
-        _take_back(successor, item, by)
-    item.status, item.move_reason = _status_before(item), ""
-    if item.status == Status.CONFIRMED:
-        check_may_stand(item)
-        if item.meeting.published_at and not item.published_at:
-            item.position = next_position(item.meeting, item.parent)
-    changes.save(item, by=by, fields=["status", "move_reason", "position"], reason="Restored")
-
-
-def _take_back(successor: AgendaItem, item: AgendaItem, by: User) -> None:
-    """Remove the successor, giving its papers back. Its history stays."""
-    minuted = hasattr(successor, "minute") or successor.declarations.exists()
-    if successor.published_at or successor.status not in AgendaItem.LIVE or minuted:
-        raise Refused(
-            f"This item went to the meeting of {successor.meeting.when} and has been dealt with there, so the "
-            "deferral cannot be undone."
-        )
-    if successor.sub_items.exists():
-        raise Refused(f"Items were added under it at the meeting of {successor.meeting.when}. Remove them first.")
-    carry_exclusions([successor], item, by)
-    _carry_papers(successor, item, by)
-    successor.exclusions.all().delete()
-    changes.delete(successor, by=by, reason="The deferral was undone")
-
-
-def _defer(item: AgendaItem, by: User, to_meeting: Meeting, parent: AgendaItem | None, reason: str) -> AgendaItem:
+def defer_under(
+    item: AgendaItem, by: User, to_meeting: Meeting, parent: AgendaItem | None, reason: str
+) -> AgendaItem:
+    """The successor of a deferred item at another meeting, with its papers and what stands under it."""
     successor = AgendaItem(
         meeting=to_meeting,
         parent=parent,
         status=Status.PLANNED,
         moved_from=item,
+        standing=_standing_at(to_meeting, item),
+        proposed_by=item.proposed_by,
+        proposal=item.proposal,
         position=next_position(to_meeting, parent),
         **{name: getattr(item, name) for name in CARRIED},
     )
@@ -134,40 +120,44 @@ def _defer(item: AgendaItem, by: User, to_meeting: Meeting, parent: AgendaItem |
         for p in item.presenters.select_related("person", "organisation")
     )
     carry_exclusions([item] if parent else with_above(item), successor, by)
-    _carry_papers(item, successor, by)
+    carry_papers(item, successor, by)
+    deciding.carry(item, successor, by)
     for sub_item in item.sub_items.live():
-        _defer(sub_item, by, to_meeting, successor, reason)
-    _leave(item, by, Status.DEFERRED, reason)
+        defer_under(sub_item, by, to_meeting, successor, reason)
+    leave(item, by, Status.DEFERRED, reason)
     return successor
 
 
+def _standing_at(meeting: Meeting, item: AgendaItem) -> StandingItem | None:
+    """The item of the template that a deferred one stands for at its new meeting too, unless that has its own."""
+    if not item.standing_id or AgendaItem.objects.filter(meeting=meeting, standing=item.standing_id).exists():
+        return None
+    return item.standing
+
+
 def _withdraw(item: AgendaItem, by: User, reason: str) -> None:
-    _leave(item, by, Status.WITHDRAWN, reason)
+    leave(item, by, Status.WITHDRAWN, reason)
     for sub_item in item.sub_items.live():
         _withdraw(sub_item, by, reason)
 
 
-def _leave(item: AgendaItem, by: User, status: Status, reason: str) -> None:
+def leave(item: AgendaItem, by: User, status: Status, reason: str) -> None:
+    """Mark an item as deferred or withdrawn. Of one that was only proposed, that is the answer."""
+    was_proposed = item.status == Status.PROPOSED
     item.status, item.move_reason = status, reason
     changes.save(item, by=by, fields=["status", "move_reason"], reason=reason)
+    if was_proposed:
+        answers.tell(item, by, accepted=status == Status.DEFERRED)
 
 
-def _carry_papers(source: AgendaItem, target: AgendaItem, by: User) -> None:
+def carry_papers(source: AgendaItem, target: AgendaItem, by: User) -> None:
     """Papers that have not been published go with their item; published ones stay where they were published."""
     for paper in Paper.objects.filter(item=source).exclude(versions__published_at__isnull=False):
         paper.item = target
         changes.save(paper, by=by, fields=["item"], reason="Went with its item")
 
 
-def _status_before(item: AgendaItem) -> str:
-    """What the item was before it was deferred or withdrawn, by its history."""
-    if item.published_at:
-        return Status.CONFIRMED
-    record = item.history.filter(status__in=AgendaItem.LIVE).first()
-    return record.status if record else Status.PLANNED
-
-
-def _hold(item: AgendaItem, by: User, *also: Meeting) -> None:
+def hold(item: AgendaItem, by: User, *also: Meeting) -> None:
     """Check that ``by`` may, and lock the item as it is stored now.
 
     A closed meeting's agenda stays as it is. What was only planned for it was never part of it, and may go on.
@@ -179,7 +169,8 @@ def _hold(item: AgendaItem, by: User, *also: Meeting) -> None:
         raise Refused(states.why_meeting_is_fixed(item.meeting))
 
 
-def _reason(reason: str, done: str) -> str:
+def given(reason: str, done: str) -> str:
+    """The reason that was given. Raises Refused without one, or for one that is too long."""
     reason = reason.strip()
     if not reason:
         raise Refused(f"Say why the item is {done}.", field="reason")

@@ -20,7 +20,7 @@ from meetings.agenda.services.plan import CARRIED
 from meetings.models import AgendaItem, Board, StandingItem
 
 Direction = Literal["up", "down"]
-FIELDS = frozenset({*CARRIED, "parent", "presenters", "sub_group_updates"})
+FIELDS = frozenset({*CARRIED, "parent", "presenters", "sub_group_updates", "rule", "months", "planned_ahead"})
 
 USUAL: tuple[dict[str, Any], ...] = (
     {"title": "Introductions and apologies for absence", "presenters": "Chair", "minutes": 2, "verbal": True},
@@ -116,8 +116,24 @@ def _set(item: StandingItem, fields: dict[str, Any]) -> None:
     if item.kind == AgendaItem.Kind.BREAK and item.pk and item.sub_items.exists():
         raise Refused("Items stand under this one, so it cannot be a break.", field="kind")
     settle_content(item)
+    _settle_rule(item)
     if item.sub_group_updates:
         _check_updates(item)
+
+
+def _settle_rule(item: StandingItem) -> None:
+    """Months go with their rule alone: "6" or "1,4,7,10", in order."""
+    if item.rule not in StandingItem.Rule.values:
+        raise Refused("Choose when it comes.", field="rule")
+    if item.rule != StandingItem.Rule.MONTHS:
+        item.months = ""
+        return
+    given = {part.strip() for part in item.months.split(",") if part.strip()}
+    if not given:
+        raise Refused("Choose the months in which it comes.", field="months")
+    if not given <= {str(month) for month in range(1, 13)}:
+        raise Refused("Choose months of the year, 1 to 12.", field="months")
+    item.months = ",".join(sorted(given, key=int))
 
 
 def _check_parent(item: StandingItem, parent: StandingItem) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from csp import changes
 from csp.errors import Refused
 from csp.models import User
 from meetings.access import check_can_manage
@@ -151,6 +152,9 @@ def _make(meeting: Meeting, by: User, one: Candidate, above: AgendaItem | None) 
         )  # fmt: skip
     item = one.item
     item.meeting.board = meeting.board
+    if one.source == Source.PLAN and above and item.parent_id != above.pk:
+        item.parent = above
+        changes.save(item, by=by, fields=["parent"], reason="To its place on the template")
     if one.source == Source.LEFT_OVER:
         when = item.meeting.when
         item = defer_item(item=item, by=by, to_meeting=meeting, reason=f"Not dealt with on {when}")

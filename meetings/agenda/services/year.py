@@ -11,6 +11,7 @@ from csp.errors import Refused
 from csp.models import User
 from csp.words import short_date
 from meetings.access import check_can_manage
+from meetings.agenda.services.by_rules import plan_by_rules
 from meetings.agenda.services.meetings import create_meeting
 from meetings.models import Board, Meeting
 
@@ -27,6 +28,8 @@ def create_meetings(
     to_be_booked: bool = False,
 ) -> list[Meeting]:
     """Make a meeting on each of ``days``, or none at all. Of those ``to_be_booked`` only the month matters.
+
+    Each has on its plan at once what the template's rules call for.
 
     Raises Refused (field "dates"), naming every day that cannot be, with the reason; (field "ends") when they
     would end before they start.
@@ -46,4 +49,5 @@ def create_meetings(
             refused.append(f"{short_date(day)}: {refusal.message}")
     if refused:
         raise Refused(" ".join(["No meeting has been added.", *refused]), field="dates")
+    plan_by_rules(board=board, by=by, only=made)
     return made

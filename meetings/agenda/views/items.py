@@ -195,6 +195,14 @@ class ItemConfirm(OfItem, ActPage):
         return f"“{self.item.title}” is on the agenda of {self.item.meeting.when}."
 
 
+class ItemUnconfirm(OfItem, ActPage):
+    """Take an item off an agenda that is not published, back to the plan."""
+
+    def act(self) -> str:
+        services.unconfirm_item(item=self.item, by=self.request.user)
+        return f"“{self.item.title}” is back on the forward plan, for {self.item.meeting.when}."
+
+
 class ItemConfirmLate(OfItem, ServicePage):
     """Put a planned item on an agenda that is already published, with the chair's reason."""
 

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from csp.access import can
 from csp.pages import ActPage, ServicePage
+from csp.words import counted
 from meetings.access import check_can_manage, check_can_read, check_can_see_drafts
 from meetings.agenda import forms, reading, services, states
 from meetings.agenda.views.subjects import OfBoard, OfMeeting
@@ -76,7 +77,11 @@ class MeetingAdd(OfBoard, ServicePage):
 
     def perform(self, form: forms.MeetingAddForm) -> Meeting:
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        return services.create_meeting(board=self.board, by=self.request.user, **values)
+        return services.create_meeting(board=self.board, by=self.request.user, plan=True, **values)
+
+    def get_done_message(self) -> str:
+        count = self.result.items.count()
+        return f"{counted(count, 'standing item')} planned for it by the template’s rules." if count else ""
 
     def get_back_url(self) -> str:
         return self.board.get_absolute_url()

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from csp.pages import ActPage, LogInFirst, ServicePage
+from csp.words import counted
 from meetings.agenda import candidates, forms, services, starting_forms
+from meetings.agenda.rules import Call, read_calls
 from meetings.agenda.views.subjects import OfOwnBoard
 from meetings.models import AgendaItem, Board, StandingItem
 
@@ -78,7 +80,7 @@ class StandingEdit(OfStanding, ServicePage):
 
     def get_initial(self) -> dict[str, Any]:
         values = {name: getattr(self.item, name, None) for name in starting_forms.StandingForm.base_fields}
-        return {**values, "presenters_text": self.item.presenters}
+        return {**values, "presenters_text": self.item.presenters, "months": self.item.months.split(",")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "board": self.board, "item": self.item}
@@ -87,6 +89,36 @@ class StandingEdit(OfStanding, ServicePage):
         item = StandingItem.objects.select_related("board", "parent").get(pk=self.item.pk)
         version = form.cleaned_data["version"] or 0
         return services.update_standing(item=item, by=self.request.user, version=version, **form.for_service())
+
+
+class PlanByRules(OfOwnBoard, ServicePage):
+    """What the template's rules call for and the plan does not have, shown before it is planned."""
+
+    form_class = forms.AskForm
+    template_name = "meetings/agenda/by_rules.html"
+    heading = "Plan by the rules"
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        return read_calls(self.board, candidates.template_of(self.board))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        count = len(self.calls)
+        self.button = "Plan this item" if count == 1 else f"Plan these {count} items"
+        return super().get_context_data(board=self.board, calls=self.calls, **kwargs)
+
+    def perform(self, form: forms.AskForm) -> list[AgendaItem]:
+        return services.plan_by_rules(board=self.board, by=self.request.user)
+
+    def get_done_message(self) -> str:
+        count = len(self.result)
+        return f"{counted(count, 'standing item')} {'has' if count == 1 else 'have'} been planned."
+
+    def get_back_url(self) -> str:
+        return self.get_success_url()
+
+    def get_success_url(self) -> str:
+        return reverse("board-forward-plan", args=[self.board.slug])
 
 
 class StandingMove(OfStanding, ActPage):

@@ -21,6 +21,7 @@ from meetings.minutes.services.declarations import (
     lift_exclusion,
     remove_declaration,
 )
+from meetings.minutes.services.following import say_needs_none, take_back_needs_none
 from meetings.minutes.services.moves import (
     PUBLISH,
     approve,
@@ -72,6 +73,7 @@ __all__ = [
     "remove_vote",
     "request_publication",
     "save_minute",
+    "say_needs_none",
     "set_attendance",
     "set_taken_at",
     "set_times",
@@ -81,6 +83,7 @@ __all__ = [
     "subject_of",
     "take_back",
     "take_back_comment",
+    "take_back_needs_none",
     "take_item",
     "waiting",
 ]

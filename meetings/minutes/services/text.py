@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.db import transaction
+from django.db.models import F
 
 from csp import changes
 from csp.errors import Refused
 from csp.models import User
 from meetings import registries
 from meetings.access import check_can_manage
+from meetings.agenda import deciding
 from meetings.minutes.lines import action_lines, decisions_in
 from meetings.minutes.services.locks import open_record
 from meetings.minutes.services.typed import TEXTS, store_typed
 from meetings.models import AgendaItem, Decision, Meeting, Minute, Minutes
 from meetings.registries import ActionLine
+
+OUT_OF_THE_WAY = 10_000
 
 
 @transaction.atomic
@@ -89,8 +95,9 @@ def minute_to_change(minutes: Minutes, item: AgendaItem, by: User) -> Minute:
 
 
 def bring_into_line(minute: Minute, by: User | None) -> None:
-    """Keep the decisions that the minute's texts now say, and tell every ACTION line to the listeners."""
+    """Keep the decisions that the minute's texts now say, tick what they decide, and tell the ACTION lines."""
     _keep_decisions(minute)
+    deciding.settle(minute, by)
     lines = lines_of(minute)
     for listener in registries.minute_listeners:
         listener.minute_saved(minute, lines, by)
@@ -106,16 +113,29 @@ def lines_of(minute: Minute) -> list[ActionLine]:
 
 
 def _keep_decisions(minute: Minute) -> None:
-    """Make the minute's decisions those that its texts now say; when they say the same, nothing is written."""
+    """Make the minute's decisions those that its texts now say; when they say the same, nothing is written.
+
+    One that is still said stays the row it was, wherever it stands now: it may have been marked, or cited.
+    """
     said = decisions_in(minute.text, minute.decision, minute.restricted_text)
-    kept = list(minute.decisions.order_by("position").values_list("kind", "text", "restricted"))
-    if kept == [(one.kind, one.text, one.restricted) for one in said]:
+    kept = list(minute.decisions.order_by("position"))
+    if [(one.kind, one.text, one.restricted) for one in kept] == [
+        (one.kind, one.text, one.restricted) for one in said
+    ]:
         return
-    minute.decisions.all().delete()
-    Decision.objects.bulk_create(
-        Decision(minute=minute, position=at, kind=one.kind, text=one.text, restricted=one.restricted)
-        for at, one in enumerate(said)
-    )
+    standing: dict[tuple[str, str, bool], list[Decision]] = defaultdict(list)
+    for one in kept:
+        standing[one.kind, one.text, one.restricted].append(one)
+    rows = []
+    for at, line in enumerate(said):
+        same = standing[line.kind, line.text, line.restricted]
+        row = same.pop(0) if same else Decision(kind=line.kind, text=line.text, restricted=line.restricted)
+        row.minute, row.position = minute, at
+        rows.append(row)
+    minute.decisions.exclude(pk__in=[row.pk for row in rows if row.pk]).delete()
+    minute.decisions.update(position=F("position") + OUT_OF_THE_WAY)  # no two may stand in one place meanwhile
+    Decision.objects.bulk_update([row for row in rows if row.pk], ["position"])
+    Decision.objects.bulk_create([row for row in rows if not row.pk])
 
 
 def _blank(minutes: Minutes, item: AgendaItem) -> Minute:

@@ -17,7 +17,7 @@ from meetings.minutes.views.beside import (
     UndoDeferral,
 )
 from meetings.minutes.views.comments import AddComment, ChangeComment, ReadComments, SettleComment, TakeBackComment
-from meetings.minutes.views.decisions import BoardDecisions, Decisions
+from meetings.minutes.views.decisions import BoardDecisions, Decisions, NeedsNone
 from meetings.minutes.views.declarations import (
     AddDeclaration,
     ChangeDeclaration,
@@ -63,6 +63,7 @@ __all__ = [
     "MinuteItem",
     "MinutesDocument",
     "MinutesFile",
+    "NeedsNone",
     "PublicationProgress",
     "Publish",
     "PutBack",

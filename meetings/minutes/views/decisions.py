@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django_filters.views import FilterView
 
+from csp.pages import ActPage
+from meetings.access import check_can_manage
+from meetings.agenda.views.subjects import GoesBack
+from meetings.minutes import services
 from meetings.minutes.decisions import DecisionFilter, decisions_for, rows_of
 from meetings.models import Decision
 from meetings.people.pages import BoardPage
+from meetings.thread.kinds import DECISION
 
 
 class Decisions(FilterView):
@@ -40,3 +47,22 @@ class BoardDecisions(BoardPage, Decisions):
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(filterset_class), "of_board": self.board}
+
+
+class NeedsNone(GoesBack, ActPage):
+    """No action need come of a decision; with ``take_back`` in what is sent, one does after all."""
+
+    def prepare(self) -> None:
+        seen = Decision.objects.visible_to(self.request.user).select_related("minute__minutes__meeting__board")
+        self.decision = get_object_or_404(seen, pk=self.kwargs["pk"])
+        check_can_manage(self.request.user, self.decision.minute.minutes.meeting.board)
+
+    def act(self) -> str:
+        if "take_back" in self.request.POST:
+            services.take_back_needs_none(decision=self.decision, by=self.request.user)
+            return "Taken back: the decision needs an action."
+        services.say_needs_none(decision=self.decision, by=self.request.user)
+        return "No action need come of this decision."
+
+    def default_url(self) -> str:
+        return reverse("thread", args=[DECISION, self.decision.pk])

@@ -7,13 +7,19 @@ from django.db import transaction
 from csp import outbox
 from csp.models import OutboxMessage, User
 from meetings.access import check_can_settle_mail
+from meetings.people.addresses import whose
 
 
 @transaction.atomic
 def send_mail_again(mail: OutboxMessage, *, by: User) -> None:
-    """Send it once more, to the same address. Raises Denied; Refused when it waits or was sent meanwhile."""
+    """Send it once more, to the address that its person has now, which is then ``mail.to``.
+
+    Raises Denied; Refused when it waits or was sent meanwhile.
+    """
     check_can_settle_mail(by, mail)
-    outbox.send_again(mail, by=by)
+    to = whose(mail).address or mail.to
+    outbox.send_again(mail, by=by, to=to)
+    mail.to = to
 
 
 @transaction.atomic

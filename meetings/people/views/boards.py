@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from csp.access import can
 from csp.pages import ActPage, ServicePage
-from meetings.access import check_can_create_board, check_can_edit_board, check_can_manage
+from meetings.access import check_can_create_board, check_can_edit_board, check_can_manage, check_can_propose
 from meetings.models import Board, Meeting
 from meetings.people import forms, services
 from meetings.people.pages import BoardPage
@@ -53,6 +53,7 @@ class BoardAbout(BoardPage, TemplateView):
             next_meeting=seen.upcoming(today).exclude(state=Meeting.State.TO_BE_BOOKED).first(),
             may_edit=can(check_can_edit_board, user, self.board),
             may_add=can(check_can_create_board, user),
+            may_propose=can(check_can_propose, user, self.board) and not self.board.closed_on,
             **kwargs,
         )
 

@@ -14,8 +14,8 @@ from csp.models import OutboxMessage
 from csp.pages import ActPage, LogInFirst
 from meetings.access import check_can_see_mails, mails_seen
 from meetings.people import services
+from meetings.people.addresses import people_at, whose
 from meetings.people.filters import MailFilter
-from meetings.people.undelivered import people_at
 
 A_PAGE = 50
 
@@ -57,7 +57,7 @@ class MailDetail(MailPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mails = self.mails().select_related("settled_by__person")
         mail = get_object_or_404(mails, pk=self.kwargs["pk"])
-        return super().get_context_data(mail=mail, person=people_at([mail.to]).get(mail.to), **kwargs)
+        return super().get_context_data(mail=mail, whose=whose(mail), **kwargs)
 
 
 class MailAct(MailPage, ActPage):
