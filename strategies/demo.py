@@ -10,15 +10,31 @@ from actions.models import Action
 from actions.services import close_action, report
 from csp.demo import Step, World, clock
 from csp.models import User
-from meetings.models import Board
+from meetings.models import Board, Person
 from strategies.models import PlannedAction, Priority
-from strategies.services import add_priority, adopt_strategy, create_strategy, plan_action, set_measure
+from strategies.services import (
+    add_link,
+    add_priority,
+    adopt_strategy,
+    assess,
+    create_strategy,
+    plan_action,
+    set_measure,
+)
 
 TITLE = "Violence against women and girls strategy"
 VISION = (
     "Every woman and girl in Northmere lives free of violence and of the fear of it. Those who have lived through it "
     "are believed, are safe and can rebuild their lives, and those who use violence are held to account and change."
 )
+
+
+FOREWORD = (
+    "More than two hundred women and girls told us what safety would look like to them. This strategy begins there.\n\n"
+    "It asks each of our organisations to do its part, and to say in public each quarter whether it has."
+)
+FOREWORD_BY = "The chair of the sub-group"
+ASSESSED = "Two of the nine schools have asked to start a term later. They have a date, but it is a risk."
 
 
 @dataclass(frozen=True)
@@ -84,11 +100,18 @@ def make_strategy(world: World) -> None:
     starts = date(drafted.year, 4, 1)
     with clock(drafted):
         strategy = create_strategy(
-            board=board, by=officer, title=TITLE, starts=starts, ends=date(starts.year + 4, 3, 31), vision=VISION
-        )
+            board=board, by=officer, title=TITLE, starts=starts, ends=date(starts.year + 4, 3, 31), vision=VISION,
+            foreword=FOREWORD, foreword_by=FOREWORD_BY, review_on=world.today + timedelta(days=120),
+        )  # fmt: skip
+        add_link(strategy=strategy, by=officer, words="Domestic Abuse Act 2021, Part 4")
         priorities = [
             add_priority(
-                strategy=strategy, by=officer, title=plan.title, rationale=plan.rationale, outcome=plan.outcome
+                strategy=strategy,
+                by=officer,
+                title=plan.title,
+                rationale=plan.rationale,
+                outcome=plan.outcome,
+                lead=Person.objects.filter(name=plan.actions[0][1]).first(),
             )
             for plan in PRIORITIES
         ]
@@ -101,6 +124,7 @@ def make_strategy(world: World) -> None:
                 baseline_on=starts - timedelta(days=1),
                 target=Decimal(plan.target),
                 target_on=strategy.ends,
+                milestones=[halfway(Decimal(plan.baseline), Decimal(plan.target), starts, strategy.ends)],
             )
     adopted = drafted + timedelta(days=21)
     with clock(adopted, time(16)):
@@ -109,7 +133,14 @@ def make_strategy(world: World) -> None:
             plan_actions(plan, priority, number, adopted, officer)
     for planned in PlannedAction.objects.select_related("action__board"):
         live(planned.action, world.today, officer)
+    with clock(world.today - timedelta(days=8), time(15)):
+        assess(priority=priorities[0], by=officer, rating="amber", reason=ASSESSED)
     world.say(f"{strategy}: {len(priorities)} priorities, {PlannedAction.objects.count()} planned actions")
+
+
+def halfway(baseline: Decimal, target: Decimal, starts: date, ends: date) -> tuple[date, Decimal]:
+    """A milestone in the middle of a strategy's years, halfway to its target."""
+    return starts + (ends - starts) / 2, round((baseline + target) / 2, 1)
 
 
 def plan_actions(plan: PriorityPlan, priority: Priority, number: int, on: date, by: User) -> None:

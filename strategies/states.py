@@ -10,7 +10,8 @@ from strategies.models import Strategy
 Status = Strategy.Status
 
 MOVES: dict[Status, tuple[Status, ...]] = {
-    Status.DRAFT: (Status.ADOPTED,),
+    Status.DRAFT: (Status.CONSULTING, Status.ADOPTED),
+    Status.CONSULTING: (Status.DRAFT,),
     Status.ADOPTED: (Status.SUPERSEDED,),
     Status.SUPERSEDED: (),
 }

@@ -20,7 +20,7 @@ def make_strategy(board: Board, title: str = "Safer streets", **fields: Any) -> 
         "starts": date(2018, 4, 1),
         "ends": date(2022, 3, 31),
         "vision": "Everybody is safe at night.",
-        "adopted_on": None if fields.get("status", "draft") == "draft" else ADOPTED,
+        "adopted_on": None if fields.get("status", "draft") in Strategy.UNFIXED else ADOPTED,
         **fields,
     }
     return Strategy.objects.create(board=board, title=title, **values)

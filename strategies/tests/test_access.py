@@ -12,8 +12,10 @@ from csp.models import User
 from meetings.models import Board, Membership
 from performance.tests.makers import figure, make_indicator
 from strategies.access import check_can_decide, check_can_edit, check_can_plan
+from strategies.facts import facts_of
+from strategies.levels import numbered
 from strategies.models import Strategy
-from strategies.outline import outline
+from strategies.planned_rows import page_of
 from strategies.tests.makers import make_priority, make_strategy, measure, plan
 
 INSIDE = ["adopted", "draft", "superseded"]
@@ -86,9 +88,11 @@ def test_planned_actions_and_measures_are_seen_by_their_own_rules(
         indicator = make_indicator(of, code)
         figure(indicator, date(2018, 7, 1), 5)
         measure(priority, indicator)
-    shown = outline(strategies["adopted"], request.getfixturevalue(who), TODAY)
-    assert [each.row.reference for each in shown[0].actions] == actions
-    assert [each.indicator.code for each in shown[0].measures] == measures
+    strategy, user = strategies["adopted"], request.getfixturevalue(who)
+    _, rows = page_of(strategy, user, numbered(strategy), TODAY)
+    assert [each.row.reference for each in rows] == actions
+    shown = facts_of(strategy, user, TODAY).measures[priority.pk]
+    assert [each.indicator.code for each in shown] == measures
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from performance.figures import latest
 from performance.models import Indicator, Value
 from performance.status import Status
 from strategies.demo import make_strategy
+from strategies.demo_plan import make_plan
 from strategies.models import PlannedAction, Strategy
 
 
@@ -36,7 +37,16 @@ def test_demonstration_has_indicators_of_every_status_and_one_public_strategy(
     newest = [latest(indicator) for indicator in Indicator.objects.with_latest()]
     statuses = {figure.status for figure in newest if figure}
     assert (statuses, Indicator.objects.filter(restricted=True).count()) == (set(Status), 3)
-    assert Value.history.count() == Value.objects.count()
+    assert Value.history.filter(history_type="+").count() == Value.objects.whole().count()
     strategy = Strategy.objects.get()
     assert set(PlannedAction.objects.values_list("action__status", flat=True)) == {"completed", "in_hand", "open"}
     assert client.get(strategy.get_absolute_url()).status_code == 200
+
+
+def test_demonstration_has_an_action_plan_with_every_kind_of_end(world: World) -> None:
+    make_plan(world)
+    plan = Strategy.objects.get(kind="action_plan")
+    planned = PlannedAction.objects.filter(priority__strategy=plan)
+    assert (plan.status, plan.level_names, planned.count()) == ("adopted", ["Theme", "Objective"], 20)
+    assert set(planned.values_list("action__due", flat=True)) == {"date", "ongoing", "yearly", "none"}
+    assert set(planned.values_list("action__status", flat=True)) == {"open", "in_hand", "completed"}

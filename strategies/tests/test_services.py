@@ -15,8 +15,9 @@ from csp.models import LedgerEntry, User
 from meetings.models import Board
 from performance.tests.makers import make_indicator
 from strategies import services
+from strategies.levels import numbered
 from strategies.models import PlannedAction, Priority, Strategy
-from strategies.outline import outline
+from strategies.planned_rows import page_of
 from strategies.states import MOVES
 from strategies.tests.makers import make_priority, make_strategy, measure, plan
 
@@ -76,7 +77,11 @@ def test_strategy_begins_as_a_draft(board: Board, officer: User) -> None:
     ("wrong", "field", "sentence"),
     [
         ({"title": " "}, "title", "Give the strategy a title."),
-        ({"vision": ""}, "vision", "Say what will be true when it has succeeded."),
+        (
+            {"vision": ""},
+            "vision",
+            "Say what will be true when it has succeeded. Only an action plan may be without a vision.",
+        ),
         ({"ends": date(2018, 4, 1)}, "ends", "The last day must come after the first. Give a later day."),
     ],
 )
@@ -114,7 +119,12 @@ def test_strategy_without_a_priority_is_not_adopted(draft: Strategy, officer: Us
 
 
 def test_table_of_moves_is_complete() -> None:
-    assert MOVES == {"draft": ("adopted",), "adopted": ("superseded",), "superseded": ()}
+    assert MOVES == {
+        "draft": ("consulting", "adopted"),
+        "consulting": ("draft",),
+        "adopted": ("superseded",),
+        "superseded": (),
+    }
 
 
 @pytest.mark.parametrize("status", Strategy.Status.values)
@@ -128,7 +138,7 @@ def test_only_moves_of_the_table_are_made(status: str, move: Any, to: str, board
         move(strategy=strategy, by=officer)
         assert Strategy.objects.get().status == to
     else:
-        sentence = f"This strategy is {status}, so it cannot become {to}. "
+        sentence = f"This strategy is {Strategy.Status(status).label.lower()}, so it cannot become {to}. "
         sentence += "Reload the page to see what can be done with it now."
         assert refusal(move, strategy=strategy, by=officer) == ("", sentence)
 
@@ -154,11 +164,12 @@ def test_priorities_stand_in_order_and_under_each_other(draft: Strategy, officer
     services.update_priority(
         priority=third, by=officer, version=0, title="Third", rationale="", outcome="", parent=None, position=3
     )
-    assert [(each.number, each.priority.title, each.level) for each in outline(draft, officer, TODAY)] == [
-        ("1", "First", 3),
-        ("2", "Second", 3),
-        ("3", "Third", 3),
-        ("3.1", "Under the third", 4),
+    draft.level_names = ["Objective", "Priority area"]
+    assert [(each.name, each.priority.title, each.heading) for each in numbered(draft)] == [
+        ("Objective 1", "First", 3),
+        ("Objective 2", "Second", 3),
+        ("Objective 3", "Third", 3),
+        ("Priority area 3.1", "Under the third", 4),
     ]
 
 
@@ -181,14 +192,18 @@ def test_priority_cannot_stand_under_itself_or_elsewhere(draft: Strategy, board:
 def test_planned_action_is_an_action_of_the_log(priority: Priority, officer: User, member: User) -> None:
     planned = services.plan_action(priority=priority, by=officer, outcome="It is lit", **ACTION)
     action = Action.objects.get()
-    assert (planned.action, action.reference, action.status) == (action, "CSP-1", "open")
+    assert (planned.action, action.reference, action.status) == (action, "CSP-1", "proposed")
     assert action.owners.get().person == member.person
 
 
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        ({"reference": " 1.1 "}, "reference", "The strategy already has a planned action 1.1. Give another."),
+        (
+            {"reference": " 1.1 "},
+            "reference",
+            "“Another” already has a planned action 1.1. Give it another reference.",
+        ),
         ({"reference": " "}, "reference", "Give it a reference, such as 1.2."),
         ({"reference": "2", "text": ""}, "text", "Say what is to be done."),
         ({"reference": "2", "due_on": None}, "due_on", "Give the date it is due."),
@@ -197,8 +212,9 @@ def test_planned_action_is_an_action_of_the_log(priority: Priority, officer: Use
 def test_planned_action_that_cannot_be_leaves_nothing_in_the_log(
     wrong: dict[str, Any], field: str, sentence: str, draft: Strategy, board: Board, officer: User
 ) -> None:
-    plan(make_priority(draft, "Another"), make_action(board, 1))
-    call = {"priority": make_priority(draft), "by": officer, **ACTION, **wrong}
+    priority = make_priority(draft, "Another")
+    plan(priority, make_action(board, 1))
+    call = {"priority": priority, "by": officer, **ACTION, **wrong}
     assert refusal(services.plan_action, **call) == (field, sentence)
     assert (Action.objects.count(), PlannedAction.objects.count()) == (1, 1)
 
@@ -218,8 +234,8 @@ def test_planned_actions_are_in_the_order_of_their_numbers(
 ) -> None:
     for number, reference in enumerate(["1.10", "A", "1.2", "1"], start=1):
         plan(priority, make_action(board, number), reference)
-    shown = outline(priority.strategy, officer, TODAY)[0].actions
-    assert [each.planned.reference for each in shown] == ["1", "1.2", "1.10", "A"]
+    _, rows = page_of(priority.strategy, officer, numbered(priority.strategy), TODAY)
+    assert [each.planned.reference for each in rows] == ["1", "1.2", "1.10", "A"]
 
 
 def test_measure_said_again_takes_the_place_of_the_first(priority: Priority, board: Board, officer: User) -> None:
