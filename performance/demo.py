@@ -13,11 +13,13 @@ from csp.demo import Step, World, clock
 from csp.models import User
 from meetings.models import Board, Person
 from performance.demo_content import INDICATORS, Plan
+from performance.demo_explained import explain
 from performance.models import Indicator, Target, Value
-from performance.periods import Period, last_ended
+from performance.periods import Period, last_ended, period_from, start_before
 from performance.services import create_indicator, set_target
 
-YEARS = 2
+# Two years of each, and of a survey every two years three.
+PERIODS = {"month": 24, "quarter": 8, "year": 2, "rolling": 24, "two_years": 3}
 REPORTED_AFTER = timedelta(days=20)
 
 
@@ -36,7 +38,8 @@ def make_indicators(world: World) -> None:
         figures += past_figures(world, plan, indicator, periods, reported_late=number % 11 == 5)
     bulk_create_with_history([reported(figure, officer) for figure in figures], Value)
     world.made["indicators"] = {indicator.code: indicator for indicator in Indicator.objects.all()}
-    world.say(f"{len(INDICATORS)} indicators, {len(figures)} figures, {Target.objects.count()} targets")
+    explain(world, officer)
+    world.say(f"{len(INDICATORS)} indicators, {Value.objects.count()} figures, {Target.objects.count()} targets")
 
 
 def make_indicator(plan: Plan, board: Board, owner: Person, by: User) -> Indicator:
@@ -61,8 +64,8 @@ def make_indicator(plan: Plan, board: Board, owner: Person, by: User) -> Indicat
 def past_periods(frequency: str, today: date) -> list[Period]:
     """Two years of periods up to the last one over, the oldest first."""
     periods = [last_ended(frequency, today)]
-    while len(periods) < YEARS * {"month": 12, "quarter": 4, "year": 1}[frequency]:
-        periods.append(last_ended(frequency, periods[-1].start))
+    while len(periods) < PERIODS[frequency]:
+        periods.append(period_from(frequency, start_before(frequency, periods[-1].start)))
     return periods[::-1]
 
 
@@ -85,6 +88,7 @@ def past_figures(
                     period_start=period.start,
                     period_end=period.end,
                     value=value,
+                    extracted_on=period.end + REPORTED_AFTER,
                     provisional=period is periods[-1] and plan.frequency == "month",
                 )
             )

@@ -1,6 +1,7 @@
 """The periods a figure is for: a calendar month, a quarter from January, April, July or October, or a year.
 
-A year begins on the first day of any month, so that calendar, financial and school years are all one kind.
+A year begins on the first day of any month, so that calendar, financial and school years are all one kind. Rolling
+years follow each other by a month, and so overlap; a survey every two years is of one year, and the next one missed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from datetime import date, timedelta
 from csp.errors import Refused
 from csp.words import short_date
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+# How many months a period has, and how many after it the next one begins.
+MONTHS = {"month": 1, "quarter": 3, "year": 12, "rolling": 12, "two_years": 12}
+STEPS = {"month": 1, "quarter": 3, "year": 12, "rolling": 1, "two_years": 24}
 QUARTERS_BEGIN = (1, 4, 7, 10)
 
 
@@ -54,14 +57,29 @@ def period_from(frequency: str, start: date) -> Period:
 
 def after(frequency: str, period: Period) -> Period:
     """The period that follows."""
-    return period_from(frequency, period.end + timedelta(days=1))
+    return period_from(frequency, _months_on(period.start, STEPS[frequency]))
+
+
+def may_overlap(frequency: str) -> bool:
+    """Whether a period has days in common with the next one: those of rolling years do."""
+    return STEPS[frequency] < MONTHS[frequency]
+
+
+def start_before(frequency: str, start: date) -> date:
+    """The first day of the period just before the one that begins on ``start``."""
+    return _months_on(start, -STEPS[frequency])
+
+
+def year_before(start: date) -> date:
+    """The first day of the same period a year earlier."""
+    return _months_on(start, -12)
 
 
 def last_ended(frequency: str, on: date) -> Period:
     """The last period over before ``on``; of years, the financial one (from April)."""
     first_of_month = on.replace(day=1)
     starts = (_months_on(first_of_month, -back) for back in range(1, 25))
-    begins = {"month": range(1, 13), "quarter": QUARTERS_BEGIN, "year": (4,)}[frequency]
+    begins = {"month": range(1, 13), "quarter": QUARTERS_BEGIN, "rolling": range(1, 13)}.get(frequency, (4,))
     periods = (period_from(frequency, start) for start in starts if start.month in begins)
     return next(period for period in periods if period.end < on)
 

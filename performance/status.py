@@ -2,9 +2,10 @@
 
 - No target for the period, or an indicator of which neither higher nor lower is better: no status.
 - As good as the target, or better: green.
-- Worse than the target by up to 5% of the target (its size, whatever its sign): amber. By more: red.
+- Worse than the target by up to its tolerance, a share of the target (its size, whatever its sign): amber.
+- Worse by more: red.
 
-Direction compares with the period just before and no other: where that has no figure, no direction is given.
+Direction compares with another figure counted in the same way: where there is none, no direction is given.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
-TOLERANCE = Decimal("0.05")
+TOLERANCE = Decimal(5)  # % of the target, unless the target says otherwise
 
 
 class Status(StrEnum):
@@ -25,7 +26,7 @@ class Status(StrEnum):
     def words(self) -> str:
         return {
             Status.GREEN: "Green: on target",
-            Status.AMBER: "Amber: within 5% of target",
+            Status.AMBER: "Amber: close to target",
             Status.RED: "Red: off target",
             Status.NONE: "No status",
         }[self]
@@ -43,14 +44,16 @@ class Direction(StrEnum):
     UNKNOWN = "unknown"
 
 
-def status_of(value: Decimal | None, target: Decimal | None, polarity: str) -> Status:
-    """``polarity`` is "higher", "lower" or "neither"."""
+def status_of(
+    value: Decimal | None, target: Decimal | None, polarity: str, tolerance: Decimal = TOLERANCE
+) -> Status:
+    """``polarity`` is "higher", "lower" or "neither"; ``tolerance`` is in % of the target."""
     if value is None or target is None or polarity not in ("higher", "lower"):
         return Status.NONE
     short_by = target - value if polarity == "higher" else value - target
     if short_by <= 0:
         return Status.GREEN
-    return Status.AMBER if short_by <= abs(target) * TOLERANCE else Status.RED
+    return Status.AMBER if short_by <= abs(target) * tolerance / 100 else Status.RED
 
 
 def direction_of(value: Decimal | None, before: Decimal | None) -> Direction:

@@ -7,8 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from csp.access import can
-from csp.models import User
+from csp.errors import Refused
+from csp.models import LedgerEntry, User
 from meetings.models import Board, Membership
+from performance import services
 from performance.access import check_can_keep
 from performance.models import Indicator, Value
 from performance.tests.makers import figure, make_indicator
@@ -48,9 +50,28 @@ def test_figures_are_seen_by_the_people_of_the_board(
     assert seen_by(request.getfixturevalue(who)) == codes
 
 
-def test_owner_who_does_not_sit_on_the_board_sees_nothing(board: Board, outsider: User) -> None:
-    make_indicator(board, owner=outsider.person)
-    assert seen_by(outsider) == []
+def test_owner_who_does_not_sit_on_the_board_sees_their_own_alone(board: Board, outsider: User) -> None:
+    for code, owner in (("CSP-01", outsider.person), ("CSP-02", None)):
+        figure(make_indicator(board, code, owner=owner), date(2018, 7, 1), 5)
+    assert seen_by(outsider) == ["CSP-01"]
+
+
+def test_opened_indicator_is_for_everybody_and_a_restricted_one_never(
+    board: Board, officer: User, outsider: User, public: AnonymousUser
+) -> None:
+    opened, closed = make_indicator(board, "CSP-01"), make_indicator(board, "CSP-02", restricted=True)
+    for indicator in (opened, closed):
+        figure(indicator, date(2018, 7, 1), 5)
+    services.open_indicator(indicator=opened, by=officer)
+    with pytest.raises(Refused):
+        services.open_indicator(indicator=closed, by=officer)
+    assert (seen_by(public), seen_by(outsider)) == (["CSP-01"], ["CSP-01"])
+    with pytest.raises(Refused):
+        services.update_indicator(indicator=opened, by=officer, version=opened.version, restricted=True)
+    opened.refresh_from_db()
+    services.close_indicator(indicator=opened, by=officer)
+    assert seen_by(public) == []
+    assert list(LedgerEntry.objects.values_list("kind", flat=True)) == ["indicator opened", "indicator closed"]
 
 
 def test_seat_that_has_ended_opens_nothing(indicators: None, member: User) -> None:

@@ -2,19 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from meetings.models import Board
-from performance import chart
+from performance import charted
 from performance.figures import in_words, latest, series
 from performance.models import Indicator
 from performance.status import Status
 from performance.tests.makers import aim, figure, make_indicator
 
 TODAY = date(2018, 9, 26)
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -71,7 +69,7 @@ def test_latest_figure_has_the_direction_of_the_series(indicator: Indicator) -> 
 def test_indicator_without_figures_has_none(board: Board) -> None:
     indicator = make_indicator(board)
     assert (newest(indicator), series(indicator, TODAY)) == (None, [])
-    assert chart.describe(indicator, []) == "Burglary of homes: no figures yet."
+    assert charted.describe(indicator, []) == "Burglary of homes: no figures yet."
 
 
 def test_calendar_year_not_over_is_not_missing(board: Board) -> None:
@@ -93,34 +91,3 @@ def test_direction_of_an_indicator_without_polarity_gives_no_verdict(board: Boar
 def test_number_has_the_decimal_places_of_its_indicator() -> None:
     count, share = Indicator(unit="offences"), Indicator(unit="%", decimals=1)
     assert (in_words(Decimal("1227.0000"), count), in_words(Decimal("58.3"), share)) == ("1,227 offences", "58.3%")
-
-
-def test_chart_says_what_it_shows_and_holds_no_script(indicator: Indicator) -> None:
-    root = ET.fromstring(chart.draw(indicator, series(indicator, TODAY)))
-    tags = [element.tag for element in root.iter()]
-    assert (tags.count(f"{SVG}script"), tags.count(f"{SVG}desc")) == (0, 1)
-    assert [element.get("style") for element in root.iter() if element.get("style")] == []
-    assert (root[0].text, root[1].text) == (
-        "Burglary of homes",
-        "Burglary of homes: 120 offences in April 2018, 96 offences in July 2018. Target: 95 offences.",
-    )
-
-
-def test_chart_draws_no_line_across_a_gap(indicator: Indicator) -> None:
-    root = ET.fromstring(chart.draw(indicator, series(indicator, TODAY)))
-    drawn = [path for path in root.iter(f"{SVG}path") if "line" in (path.get("class") or "").split()]
-    figures = [path.get("d") or "" for path in drawn if "reactive" in (path.get("class") or "")][:-1]
-    assert sum(path.count(" L") or path.count("L") for path in figures) == 1
-
-
-def test_chart_escapes_what_people_wrote(board: Board) -> None:
-    indicator = make_indicator(board, name="<script>alert(1)</script>", unit="<b>")
-    figure(indicator, date(2018, 7, 1), 7)
-    drawn = chart.draw(indicator, series(indicator, TODAY))
-    assert drawn.count(b"<script") == drawn.count(b"<b>") == 0
-    assert ET.fromstring(drawn)[0].text == "<script>alert(1)</script>"
-
-
-def test_chart_for_a_phone_is_narrow(indicator: Indicator) -> None:
-    root = ET.fromstring(chart.draw(indicator, series(indicator, TODAY), narrow=True))
-    assert root.get("viewBox") == "0 0 440 400"

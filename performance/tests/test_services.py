@@ -12,7 +12,7 @@ from csp.errors import Conflict, Denied, Refused
 from csp.models import User
 from meetings.models import Board
 from performance import services
-from performance.models import Indicator, Value
+from performance.models import Category, Dimension, Indicator, Value
 from performance.tests.makers import aim, figure, make_indicator
 
 pytestmark = pytest.mark.usefixtures("day")
@@ -146,10 +146,89 @@ def test_year_that_overlaps_another_is_refused(board: Board, officer: User) -> N
 
 def test_revised_figure_leaves_the_old_one_in_its_history(indicator: Indicator, officer: User) -> None:
     value = figure(indicator, JULY, 5, provisional=True)
-    services.revise_value(figure=value, by=officer, version=0, value=Decimal(7), provisional=False)
+    why = "Late returns from two wards"
+    services.revise_value(figure=value, by=officer, version=0, value=Decimal(7), reason=why)
+    revision = value.revisions.get()
+    assert (revision.was, revision.becomes, revision.was_provisional, revision.reason) == (5, 7, True, why)
     assert list(value.history.values_list("value", "provisional")) == [(7, False), (5, True)]
     with pytest.raises(Conflict):
-        services.revise_value(figure=value, by=officer, version=0, value=Decimal(8), provisional=False)
+        services.revise_value(figure=value, by=officer, version=0, value=Decimal(8), reason=why)
+
+
+def test_final_figure_needs_no_reason_and_another_number_does(indicator: Indicator, officer: User) -> None:
+    value = figure(indicator, JULY, 5, provisional=True)
+    services.revise_value(figure=value, by=officer, version=0, value=Decimal(5), provisional=False)
+    assert (value.provisional, value.revisions.count()) == (False, 0)
+    with pytest.raises(Refused) as refused:
+        services.revise_value(figure=value, by=officer, version=1, value=Decimal(6))
+    assert refused.value.field == "reason"
+
+
+@pytest.mark.parametrize(
+    ("unit", "given", "makes"),
+    [
+        ("%", {"numerator": "42", "denominator": "150"}, "28.0"),
+        ("rate per 100,000", {"numerator": "64", "denominator": "20000"}, "320.0"),
+        ("%", {"numerator": "42", "denominator": "150", "value": "28"}, "28.0"),
+    ],
+)
+def test_rate_is_worked_out_from_what_it_is_made_of(
+    board: Board, officer: User, unit: str, given: dict[str, str], makes: str
+) -> None:
+    rate = make_indicator(board, "CSP-05", unit=unit, decimals=1)
+    numbers = {name: Decimal(number) for name, number in given.items()}
+    assert services.record_value(indicator=rate, by=officer, starts=JULY, **numbers).value == Decimal(makes)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "sentence"),
+    [
+        ({"value": "140"}, "value", "A percentage lies from 0 to 100, not at 140."),
+        ({"value": "-1"}, "value", "A percentage lies from 0 to 100, not at -1."),
+        ({"numerator": "1", "denominator": "0"}, "denominator", "Out of how many must be more than nought."),
+        ({"numerator": "1"}, "denominator", "Give both what is counted and out of how many, or neither."),
+        (
+            {"numerator": "1", "denominator": "2", "value": "40"},
+            "value",
+            "1 out of 2 makes 50, not 40. Correct one of them, or leave the figure empty.",
+        ),
+        ({}, "value", "Enter a number, such as 227 or 58.3."),
+    ],
+)
+def test_share_that_cannot_be_is_refused(
+    board: Board, officer: User, given: dict[str, str], field: str, sentence: str
+) -> None:
+    share = make_indicator(board, "CSP-05", unit="%")
+    numbers = {name: Decimal(number) for name, number in given.items()}
+    with pytest.raises(Refused) as refused:
+        services.record_value(indicator=share, by=officer, starts=JULY, **numbers)
+    assert (refused.value.field, str(refused.value)) == (field, sentence)
+
+
+def test_part_has_a_figure_of_its_own_and_one_alone(indicator: Indicator, officer: User) -> None:
+    ward, reason = Dimension.objects.create(name="Ward"), Dimension.objects.create(name="Reason")
+    riverside = Category.objects.create(dimension=ward, name="Riverside")
+    drugs = Category.objects.create(dimension=reason, name="Drugs")
+    part = services.part_of([drugs, riverside])
+    assert services.part_of([riverside, drugs]) == part
+    for given in (None, part):
+        services.record_value(indicator=indicator, by=officer, starts=JULY, value=Decimal(4), part=given)
+    with pytest.raises(Refused) as refused:
+        services.record_value(indicator=indicator, by=officer, starts=JULY, value=Decimal(4), part=part)
+    assert str(refused.value).startswith("There is already a figure of Riverside, Drugs for July 2018.")
+    assert indicator.values.whole().count() == 1
+    with pytest.raises(Refused):
+        services.part_of([riverside, Category.objects.create(dimension=ward, name="Hilltop")])
+
+
+def test_comment_is_one_a_period_and_never_over_another(indicator: Indicator, officer: User) -> None:
+    said = services.write_comment(indicator=indicator, by=officer, starts=JULY, text="Two nights of disorder.")
+    assert said is not None
+    services.write_comment(indicator=indicator, by=officer, starts=JULY, text="Three nights.", version=0)
+    with pytest.raises(Conflict):
+        services.write_comment(indicator=indicator, by=officer, starts=JULY, text="Four.", version=0)
+    services.write_comment(indicator=indicator, by=officer, starts=JULY, text=" ")
+    assert not indicator.comments.exists()
 
 
 def test_target_set_again_takes_the_place_of_the_first(indicator: Indicator, officer: User) -> None:

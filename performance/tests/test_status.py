@@ -68,7 +68,7 @@ def test_direction_without_a_figure_before_is_unknown() -> None:
 def test_every_status_has_words_and_a_colour() -> None:
     assert {status.words for status in Status} == {
         "Green: on target",
-        "Amber: within 5% of target",
+        "Amber: close to target",
         "Red: off target",
         "No status",
     }

@@ -1,4 +1,4 @@
-"""The forms of indicators and figures. What makes a period or a figure wrong is decided by the services."""
+"""The form of an indicator."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fieldset, Fixed, Size
 from django import forms
 
-from csp.fields import DayField, lay_out
+from csp.fields import lay_out
 from meetings.forms import RestrictionFields
 from meetings.models import Person
-from performance.models import MOST_DECIMALS, Indicator, Value
-
-NO_NUMBER = {
-    "required": "Enter a number, such as 227 or 58.3.",
-    "invalid": "This is not a number. Enter one in figures, such as 227 or 58.3.",
-}
+from performance.models import MOST_DECIMALS, Indicator
 
 
 class IndicatorForm(RestrictionFields):
@@ -79,6 +74,26 @@ class IndicatorForm(RestrictionFields):
         empty_label="Nobody yet",
         help_text="Who answers for the figures.",
     )
+    lag_days = forms.IntegerField(
+        label="Time lag in days",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        min_value=0,
+        max_value=730,
+        initial=30,
+        help_text="How many days after a period ends its figure is expected.",
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Enter a number of days from 0 to 730."
+        ),
+    )
+    suppress_below = forms.IntegerField(
+        label="Hide numbers below",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        required=False,
+        min_value=2,
+        max_value=100,
+        help_text="On public pages a smaller number, and what would give it away, is hidden. Often 5.",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a number from 2 to 100."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     public_title = None  # type: ignore[assignment] # a restricted indicator is not shown to the public at all
 
@@ -97,10 +112,12 @@ class IndicatorForm(RestrictionFields):
             Field.radios("frequency", legend_size=Size.SMALL, small=True),
             Field.text("source"),
             Field.select("owner"),
+            Field.text("lag_days", field_width=Fixed.THREE),
             Fieldset(
                 Field.checkbox("restricted"),
                 Field.checkboxes("grounds", legend_size=Size.SMALL),
                 Field.textarea("public_interest_reason", rows=3),
+                Field.text("suppress_below", field_width=Fixed.THREE),
                 legend="Who may read it",
                 legend_size=Size.MEDIUM,
             ),
@@ -115,63 +132,6 @@ class IndicatorForm(RestrictionFields):
     def initial_of(cls, indicator: Indicator) -> dict[str, Any]:
         names = (
             "name", "definition", "unit", "decimals", "polarity", "frequency", "source", "owner", "restricted",
-            "grounds", "public_interest_reason", "version",
+            "grounds", "public_interest_reason", "lag_days", "suppress_below", "version",
         )  # fmt: skip
         return {name: getattr(indicator, name) for name in names}
-
-
-class FigureForm(forms.Form):
-    """A number, which may lie below nought."""
-
-    value = forms.DecimalField(
-        label="Figure", max_digits=16, decimal_places=MOST_DECIMALS, error_messages=NO_NUMBER
-    )
-
-    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A text box: a number box drops what is no number, and with it what the person typed.
-        self.fields["value"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        self.fields["value"].help_text = f"In {unit}, as a number alone."
-
-    def figure_field(self) -> Field:
-        return Field.text("value", field_width=Fixed.TEN)
-
-
-class ValueForm(FigureForm):
-    """The figure of a period."""
-
-    starts = DayField(label="First day of the period", missing="Enter the first day of the period.")
-    provisional = forms.BooleanField(label="Provisional: it may still change", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["starts"].help_text = "For example 1 7 2018. Its last day follows from how often there is one."
-        lay_out(self, "starts", self.figure_field(), Field.checkbox("provisional"))
-
-
-class ReviseForm(FigureForm):
-    """Another figure for a period that has one."""
-
-    provisional = forms.BooleanField(label="Provisional: it may still change", required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        lay_out(self, self.figure_field(), Field.checkbox("provisional"), "version")
-
-    @classmethod
-    def initial_of(cls, figure: Value) -> dict[str, Any]:
-        number = round(figure.value, figure.indicator.decimals)
-        return {"value": number, "provisional": figure.provisional, "version": figure.version}
-
-
-class TargetForm(FigureForm):
-    """What is aimed at, from a period on."""
-
-    starts = DayField(label="First day of the first period", missing="Enter the first day of the first period.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["value"].label = "Target"
-        self.fields["starts"].help_text = "For example 1 4 2018. It holds until the next target."
-        lay_out(self, "starts", self.figure_field())

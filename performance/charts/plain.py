@@ -1,0 +1,67 @@
+"""What charts are drawn from: numbers, and the words beside them. Nothing here knows of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Number = Decimal | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure for each label of the chart, None where there is none: a gap stays a gap.
+
+    ``kind`` says how it is drawn: "figure", "target", "other" (somebody else's), "mean" or "limit".
+    """
+
+    name: str
+    numbers: Sequence[Number]
+    kind: str = "figure"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened, just before the ``place``-th label. No line is drawn across a break."""
+
+    place: int
+    words: str
+    is_break: bool = False
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A chart over time. ``labels`` are those of the axis, the oldest first.
+
+    ``hollow`` are the places of figures that may still change, ``signals`` of those that are no chance.
+    """
+
+    title: str
+    description: str
+    labels: Sequence[str]
+    lines: Sequence[Line]
+    marks: Sequence[Mark] = ()
+    hollow: frozenset[int] = frozenset()
+    signals: frozenset[int] = frozenset()
+    decimals: int = 0
+
+    def in_figures(self, number: float | Decimal) -> str:
+        return f"{number:,.{self.decimals}f}"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One category. ``instead`` says why it has no number: "Hidden: a small number", or "Missing"."""
+
+    name: str
+    number: Number
+    instead: str = "Missing"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of many small charts that share their scale."""
+
+    name: str
+    numbers: Sequence[Number] = field(default_factory=list)

@@ -1,0 +1,147 @@
+"""The forms of an import of figures: the file with what it does not say, and what its names mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from crispy_forms_gds.layout import Field, Fieldset, Fixed, Size
+from django import forms
+
+from csp.fields import lay_out
+from csp.importing_pages import FileForm
+from csp.words import short_date
+from meetings.models import Board
+from performance.forms.figures import NO_NUMBER
+from performance.intake.due import Due
+from performance.intake.table import TITLES
+from performance.models import MOST_DECIMALS, Comparator, Dimension, FileName, Indicator
+
+Choices = list[tuple[str, str]]
+Kind = FileName.Kind
+KINDS = {"month": "figures for a month", "quarter": "figures for a quarter", "twelve": "figures for twelve months"}
+
+
+class FiguresFileForm(FileForm):
+    """The spreadsheet, and for a table of parts its indicator, its period and what its columns are."""
+
+    help_text = (
+        "CSV or Excel: a row for each figure, with the columns Indicator, Period start, Period end and Value; or a "
+        "column for each period."
+    )
+
+    may_add = forms.BooleanField(
+        label="Add indicators, categories and comparators that are new here",
+        required=False,
+        help_text="Without it, a name that nobody knows is refused. A new indicator needs a unit and a source.",
+    )
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(), label="Indicator", required=False, empty_label="The file says it"
+    )
+    period = forms.CharField(
+        label="Period",
+        max_length=60,
+        required=False,
+        help_text="For example July 2018, July to September 2018, 2018/19 or 12 months to July 2018.",
+    )
+    across = forms.CharField(
+        label="What its columns are",
+        max_length=60,
+        required=False,
+        help_text="For example Reason, in a table with a row for each ward and a column for each reason.",
+    )
+
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].queryset = board.indicators.all()  # type: ignore[attr-defined]
+        lay_out(
+            self,
+            "upload",
+            Field.checkbox("may_add"),
+            Fieldset(
+                Field.select("indicator"),
+                Field.text("period", field_width=Fixed.THIRTY),
+                Field.text("across", field_width=Fixed.TWENTY),
+                legend="If the file does not say it",
+                legend_size=Size.MEDIUM,
+            ),
+        )
+
+
+class NamesForm(forms.Form):
+    """What each name of a file that nobody knows means: something here, something new, or left for later."""
+
+    def __init__(self, *args: Any, board: Board, asks: Iterable[Mapping[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks = list(asks)
+        known = _known(board)
+        for number, ask in enumerate(self.asks):
+            kind, within = ask["kind"], ask["within"]
+            new: Choices = [] if kind == Kind.COLUMN else [(FileName.NEW, "Something new: add it")]
+            choices: Sequence[tuple[str, str]] = known.get((kind, within), [])
+            about = KINDS.get(within, within) if within else Kind(kind).label
+            self.fields[f"name_{number}"] = forms.ChoiceField(
+                label=ask["said"],
+                help_text=about[:1].upper() + about[1:],
+                choices=[("", "Not said yet"), *new, *choices],
+                required=False,
+            )
+        lay_out(self, *(Field.select(f"name_{number}") for number in range(len(self.asks))))
+
+    def said(self) -> list[tuple[str, str, str, str]]:
+        """(kind, within, said, means) of each that was said."""
+        return [
+            (ask["kind"], ask["within"], ask["said"], means)
+            for number, ask in enumerate(self.asks)
+            if (means := self.cleaned_data[f"name_{number}"])
+        ]
+
+
+class FiguresDueForm(forms.Form):
+    """A number and a comment for each figure that is due. What is left empty stays due."""
+
+    def __init__(self, *args: Any, dues: Sequence[Due], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dues = list(dues)
+        sets = []
+        for due in self.dues:
+            value, comment, provisional = self.boxes(due)
+            indicator = due.indicator
+            self.fields[value] = forms.DecimalField(
+                label=f"Figure, in {indicator.unit}", max_digits=16, decimal_places=MOST_DECIMALS, required=False,
+                help_text=f"{indicator.definition} Expected by {short_date(due.expected_on)}.",
+                widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages=NO_NUMBER,
+            )  # fmt: skip
+            self.fields[provisional] = forms.BooleanField(label="Provisional: it may still change", required=False)
+            self.fields[comment] = forms.CharField(label="What explains it", widget=forms.Textarea, required=False)
+            sets.append(
+                Fieldset(
+                    Field.text(value, field_width=Fixed.TEN),
+                    Field.checkbox(provisional),
+                    Field.textarea(comment, rows=3),
+                    legend=f"{indicator}, {due.period.words}",
+                    legend_size=Size.MEDIUM,
+                )
+            )
+        lay_out(self, *sets)
+
+    @staticmethod
+    def boxes(due: Due) -> tuple[str, str, str]:
+        """The names of a figure's boxes: they hold its period, so that a page left open says which one was meant."""
+        key = f"{due.indicator.pk}_{due.period.start:%Y%m}"
+        return f"value_{key}", f"comment_{key}", f"provisional_{key}"
+
+
+def _known(board: Board) -> dict[tuple[str, str], Choices]:
+    """What a name can mean, by its kind and what it is within. Four queries."""
+    known: dict[tuple[str, str], Choices] = {
+        (Kind.COLUMN, ""): list(TITLES.items()),
+        (Kind.COMPARATOR, ""): [(one.name, one.name) for one in Comparator.objects.all()],
+    }
+    for indicator in board.indicators.all():
+        kind = indicator.frequency if indicator.frequency in KINDS else "twelve"
+        known.setdefault((Kind.INDICATOR, kind), []).append((indicator.code, str(indicator)))
+    for dimension in Dimension.objects.prefetch_related("categories"):
+        known.setdefault((Kind.DIMENSION, ""), []).append((dimension.name, dimension.name))
+        known[Kind.CATEGORY, dimension.name] = [(one.name, one.name) for one in dimension.categories.all()]
+    return known

@@ -1,0 +1,140 @@
+"""Charts: they say what they show, hold no script, draw no line over what is not known, and tell signals by a shape."""
+
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from meetings.models import Board
+from performance import charted, charts
+from performance.charts.svg import SVG
+from performance.control import control
+from performance.figures import series
+from performance.models import Event, Indicator
+from performance.tests.makers import aim, figure, make_indicator
+
+TODAY = date(2018, 9, 26)
+LABELS = ["Jan", "Feb", "Mar", "Apr"]
+
+
+def numbers(*given: int | None) -> list[Decimal | None]:
+    return [None if one is None else Decimal(one) for one in given]
+
+
+def words(drawn: bytes) -> list[str]:
+    return [node.text or "" for node in ET.fromstring(drawn).iter(f"{SVG}text") if not node.get("aria-hidden")]
+
+
+def lines(drawn: bytes, colour: str = "#17475a") -> list[str]:
+    return [
+        node.get("d") or ""
+        for node in ET.fromstring(drawn).iter(f"{SVG}path")
+        if node.get("stroke") == colour and node.get("fill") == "none"
+    ]
+
+
+def plot(*of: charts.Line, marks: tuple[charts.Mark, ...] = ()) -> charts.Plot:
+    return charts.Plot("Burglary", "What it shows", LABELS, of, marks)
+
+
+@pytest.fixture
+def indicator(board: Board) -> Indicator:
+    indicator = make_indicator(board, name="<script>alert(1)</script>")
+    figure(indicator, date(2018, 4, 1), 120)
+    figure(indicator, date(2018, 5, 1), 104)
+    figure(indicator, date(2018, 7, 1), 96, provisional=True)
+    aim(indicator, date(2018, 4, 1), 110)
+    return indicator
+
+
+def test_line_of_an_indicator_says_what_it_shows_and_holds_no_script(indicator: Indicator) -> None:
+    event = Event.objects.create(board=indicator.board, on=date(2018, 5, 1), title="New rule")
+    picture = charted.line(indicator, series(indicator, TODAY), [event], [])
+    drawn = picture.draw(False)
+    root = ET.fromstring(drawn)
+    assert (drawn.count(b"<script"), [one.tag for one in root.iter()].count(f"{SVG}desc")) == (0, 1)
+    assert (root[0].text, root[1].text) == (
+        "<script>alert(1)</script> (offences)",
+        "<script>alert(1)</script>: 120 offences in April 2018, 96 offences in July 2018. Target: 110 offences."
+        " Marked: New rule.",
+    )
+    assert {"Figure 96", "Target 110", "New rule"} <= set(words(drawn))
+
+
+@pytest.mark.parametrize(
+    ("given", "marks", "pieces"),
+    [
+        ((1, 2, 3, 4), (), 1),
+        ((1, None, 3, 4), (), 2),
+        ((1, 2, 3, 4), (charts.Mark(2, "Recounted", is_break=True),), 2),
+        ((1, 2, 3, 4), (charts.Mark(2, "A festival"),), 1),
+    ],
+)
+def test_no_line_is_drawn_over_a_gap_or_a_series_break(
+    given: tuple[int | None, ...], marks: tuple[charts.Mark, ...], pieces: int
+) -> None:
+    drawn = charts.line(plot(charts.Line("Figure", numbers(*given)), marks=marks))
+    assert [one.count("M") for one in lines(drawn)] == [pieces]
+
+
+def test_lines_are_told_apart_by_dashes_and_names_at_their_ends() -> None:
+    flat = [charts.Line(f"Region {n}", numbers(n, n, n, n), "other") for n in range(1, 5)]
+    drawn = charts.line(plot(charts.Line("Figure", numbers(7, 7, 7, 7)), *flat))
+    dashes = [one.get("stroke-dasharray") for one in ET.fromstring(drawn).iter(f"{SVG}path")]
+    assert len({one for one in dashes if one and "," not in one}) == 4
+    assert {"Figure 7", "Region 1 1", "Region 4 4"} <= set(words(drawn))
+
+
+def test_scale_that_does_not_begin_at_nought_says_so() -> None:
+    close, far = (
+        charts.line(plot(charts.Line("Figure", numbers(*given)))) for given in ((90, 91, 92, 93), (1, 50, 9, 90))
+    )
+    assert ["The scale does not begin at nought." in words(one) for one in (close, far)] == [True, False]
+
+
+def test_control_chart_draws_its_limits_and_a_diamond_for_each_signal() -> None:
+    given = numbers(*[50, 52] * 8, 90)
+    chart = charts.Plot("Burglary", "d", [str(n) for n in range(17)], [charts.Line("Figure", given)])
+    limits = control(given)
+    drawn = charts.control(chart, limits)
+    assert [word.rsplit(" ", 1)[0] for word in words(drawn) if "limit" in word or "Mean" in word] != []
+    diamonds = [one for one in ET.fromstring(drawn).iter(f"{SVG}path") if one.get("fill") == "#a3410e"]
+    assert len(diamonds) == sum(bool(rules) for rules in limits.signals) > 0
+
+
+def test_ranked_bars_have_the_longest_on_top_and_say_what_is_hidden() -> None:
+    rows = [
+        charts.Bar("A", Decimal(3)),
+        charts.Bar("B", None, "Hidden: a small number"),
+        charts.Bar("C", Decimal(9)),
+    ]
+    said = words(charts.bars("t", "d", rows, ranked=True))
+    assert said[1:] == ["C", "9", "A", "3", "B", "Hidden: a small number"]
+    assert said[0] == "Average of those shown 6.0"
+
+
+def test_small_multiples_share_one_scale() -> None:
+    panels = [
+        charts.Panel("A", numbers(0, 10)),
+        charts.Panel("B", numbers(0, 5)),
+        charts.Panel("C", numbers(None, None)),
+    ]
+    drawn = charts.multiples("t", "d", panels, first="Jan", last="Feb")
+    ends = [one.split()[-1] for one in lines(drawn) if one]
+    assert float(ends[1]) > float(ends[0])
+    assert {"Not shown", "All on one scale, from Jan to Feb"} <= set(words(drawn))
+
+
+def test_narrow_charts_are_as_wide_as_a_phone() -> None:
+    one = plot(charts.Line("Figure", numbers(1, 2, 3, 4)))
+    for drawn in (
+        charts.line(one, narrow=True),
+        charts.bars("t", "d", [charts.Bar("A", Decimal(1))], narrow=True),
+    ):
+        assert (ET.fromstring(drawn).get("viewBox") or "").split()[2] == "440"
+
+
+def test_sparkline_of_nothing_is_empty() -> None:
+    drawn = charts.sparkline(numbers(None, None), title="t", description="d")
+    assert lines(drawn) == []

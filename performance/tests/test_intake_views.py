@@ -1,0 +1,63 @@
+"""The pages of an import of figures: the file, what its names mean, and who may."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from csp.models import FileImport, User
+from meetings.models import Board
+from meetings.tests.fixtures import log_in
+from performance.models import FileName, Value
+from performance.tests.makers import make_indicator
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+TEXT = b"Indicator,Month,Value\nBurglaries,July 2018,96\n"
+
+
+@pytest.fixture
+def media(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    settings.MEDIA_ROOT = tmp_path
+
+
+def choose(client, board: Board, **asked: str):  # type: ignore[no-untyped-def]
+    upload = SimpleUploadedFile("july.csv", TEXT, "text/csv")
+    return client.post(reverse("figures-import", args=[board.slug]), {"upload": upload, **asked})
+
+
+def test_a_name_nobody_knows_is_asked_for_and_the_file_comes_in(
+    board: Board, officer: User, django_capture_on_commit_callbacks
+) -> None:  # type: ignore[no-untyped-def]
+    make_indicator(board, name="Burglary of homes")
+    client = log_in(officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert choose(client, board).status_code == 302
+    chosen = FileImport.objects.get()
+    page = client.get(chosen.get_absolute_url()).content.decode()
+    names = reverse("figures-import-names", args=[chosen.pk])
+    assert f'href="{names}"' in page
+    assert client.get(names).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(names, {"name_0": "CSP-01"}).status_code == 302
+    assert list(FileName.objects.values_list("kind", "within", "said", "means")) == [
+        ("indicator", "month", "burglaries", "CSP-01")
+    ]
+    assert client.get(names).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("file-import-save", args=[chosen.pk]))
+    assert list(Value.objects.values_list("indicator__code", "value")) == [("CSP-01", 96)]
+
+
+def test_a_table_needs_its_indicator_and_period(board: Board, officer: User) -> None:
+    client = log_in(officer)
+    assert choose(client, board, across="Reason").status_code == 422
+    assert choose(client, board, period="last summer").status_code == 422
+    assert not FileImport.objects.exists()
+
+
+def test_files_are_for_officers(board: Board, officer: User, member: User) -> None:
+    assert choose(log_in(member), board).status_code == 403
+    choose(log_in(officer), board)
+    names = reverse("figures-import-names", args=[FileImport.objects.get().pk])
+    assert log_in(member).get(names).status_code == 404
