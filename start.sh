@@ -33,7 +33,7 @@ if .venv/bin/python -c "import socket,sys; sys.exit(socket.socket().connect_ex((
   stop "something already listens on port $PORT. Choose another: PORT=8001 ./start.sh"
 fi
 
-.venv/bin/gunicorn csp.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --timeout 60 --log-level warning &
+.venv/bin/gunicorn csp.wsgi --config python:csp.gunicorn --bind "127.0.0.1:$PORT" --workers 2 --log-level warning &
 web=$!
 .venv/bin/celery -A csp worker --beat --concurrency 2 --loglevel warning &
 worker=$!
