@@ -175,7 +175,9 @@ def test_command_says_what_was_sent(meeting: Meeting, officer: User, author: Per
     asked_for(meeting, officer)
     said = StringIO()
     call_command("nightly", on=BEFORE.isoformat(), stdout=said)
-    assert said.getvalue().splitlines()[-3:] == [
+    lines = said.getvalue().splitlines()
+    first = lines.index("  Papers whose authors are reminded: 1")
+    assert lines[first : first + 3] == [
         "  Papers whose authors are reminded: 1",
         "  Reminders put in the outbox: 1 (0 before)",
         "  Papers of authors without an e-mail address: 0",

@@ -197,5 +197,5 @@ def test_published_plan_has_a_fixed_number_of_queries(
         make_item(make_meeting(board, date(2018, 10, 1 + number)), f"Item {number}", status="planned")
         published.publish_plan(board=board, by=officer)
     client = Client()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(URL).status_code == 200
