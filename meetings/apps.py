@@ -20,7 +20,7 @@ class MeetingsConfig(AppConfig):
         from meetings.demo.make import STEPS
         from meetings.duties import reading as duties
         from meetings.duties.services import NIGHT_STEP as DUTIES_STEP
-        from meetings.ledger.guard import CORRECTIONS
+        from meetings.ledger.guard import CORRECTIONS, PUBLISHED_PLANS
         from meetings.minutes.decisions import DECISIONS_TAB
         from meetings.minutes.importer import MINUTES
         from meetings.minutes.panels import DECISION_PANEL, DESK_PANEL, INTERESTS_PANEL, ITEM_PANEL, MEETING_PANEL
@@ -78,7 +78,7 @@ class MeetingsConfig(AppConfig):
         ledger.contents[APPROVED] = approved_hash
         ledger.contents[CORRECTED] = corrected_hash
         ledger.contents[PUBLISHED] = published_hash
-        ledger_guard.guards.append(CORRECTIONS)
+        ledger_guard.guards += [CORRECTIONS, PUBLISHED_PLANS]
         registries.meeting_panels.add(chased.MEETING_PANEL)
         registries.desk_panels.add(chased.DESK_PANEL)
         registries.home_panels.add(chased.MY_PANEL)

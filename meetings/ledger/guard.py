@@ -1,7 +1,10 @@
-"""The table of corrections of minutes, guarded by the database as the ledger is."""
+"""What meetings keep beside the ledger, guarded by the database as the ledger is."""
 
 from csp.ledger_guard import Guard
 
 CORRECTIONS = Guard(
     "meetings_correction", "correction", ("id",), "A correction of minutes is never changed or removed."
+)
+PUBLISHED_PLANS = Guard(
+    "meetings_publishedplan", "published_plan", ("id",), "A forward plan that was published is never changed or removed."
 )

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from csp import ledger_guard
 from csp.errors import Denied, Refused
 from csp.models import LedgerEntry, User
 from meetings import registries
 from meetings.agenda import published, services
+from meetings.ledger.guard import PUBLISHED_PLANS
 from meetings.models import AgendaItem, Board, Meeting, PublishedPlan
 from meetings.packs.services import build_pack, publish_meeting
 from meetings.tests.fixtures import log_in, make_item, make_meeting
@@ -135,9 +138,22 @@ def test_publishing_is_in_the_ledger(
     )
     call_command("check_ledger")
     assert capsys.readouterr().out == "Checked: 1 entry, 0 files, 1 record. Nothing is wrong.\n"
+
+    for act in (
+        lambda: PublishedPlan.objects.update(rows=[]),
+        lambda: PublishedPlan.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError, match="never changed or removed"), transaction.atomic():
+            act()
+    ledger_guard.lift(connection, PUBLISHED_PLANS)
     PublishedPlan.objects.update(rows=[])
     with pytest.raises(SystemExit):
         call_command("check_ledger")
+    told = capsys.readouterr().err
+    assert [line.split(":")[0].split(",")[0] for line in told.splitlines()] == [
+        "plan",
+        "The database does not guard meetings_publishedplan against changes",
+    ]
 
 
 def test_plan_is_published_once_for_what_it_says(board: Board, december: Meeting, officer: User) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actions.tests.makers import make_action
 from csp.models import User
-from meetings.models import AgendaItem, Board, Minutes, PaperVersion
+from meetings.models import AgendaItem, Board, Duty, Minutes, PaperVersion
 from meetings.tests.fixtures import log_in, make_item, make_meeting
 from meetings.tests.pages import texts
 from meetings.thread import walk
@@ -168,6 +168,26 @@ def test_an_item_goes_on_as_the_one_it_was_moved_to_split_into_or_merged_with(bo
         "Deferred to: Second", ".Merged into: Third", ".Split off: A part",
     ]  # fmt: skip
     assert drawn(thread_of(third, officer).came_from) == ["Took up: Second", ".Deferred from: First"]
+
+
+def test_duty_leads_to_the_item_it_was_brought_to_for_the_people_of_the_board(
+    board: Board, officer: User, member: User, public: AnonymousUser
+) -> None:
+    item = make_item(make_meeting(board, HELD), "Strategic assessment for sign-off")
+    make_item(item.meeting, "Another item")
+    assessment = Duty.objects.create(board=board, title="Strategic assessment", first_due_on=date(2018, 10, 31))
+    brought, waiting = (
+        assessment.rounds.create(due_on=day, item=at)
+        for day, at in ((date(2018, 10, 31), item), (date(2019, 10, 31), None))
+    )
+    for user in (officer, member):
+        assert beside(brought, user) == ([], [f"Brought to: {item.title}"])
+        assert beside(item, user) == (["Duty: Strategic assessment"], [])
+        assert beside(waiting, user) == ([], [])
+    assert beside(item, public) == ([], [])
+    assert Client().get(f"/thread/duty/{brought.pk}/").status_code == 404
+    page = log_in(member).get(f"/thread/duty/{brought.pk}/")
+    assert "Strategic assessment for sign-off" in " ".join(texts(page, "main"))
 
 
 def test_thread_that_comes_back_on_itself_ends(chain: Chain, officer: User) -> None:
