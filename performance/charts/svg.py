@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 from pygal.style import Style
 
-# What the file may do when somebody opens it by itself: be drawn, in its own style, and nothing else.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# What the file may do when somebody opens it by itself: be drawn, and nothing else.
+POLICY = "default-src 'none'; sandbox"
 NAMESPACE = "http://www.w3.org/2000/svg"
 SVG = f"{{{NAMESPACE}}}"
 FONT = '"Source Sans 3", "Segoe UI", arial, sans-serif'
@@ -41,6 +41,7 @@ STYLE = Style(
 )
 
 ET.register_namespace("", NAMESPACE)
+UNSEEN = tuple(f"{SVG}{tag}" for tag in ("script", "desc", "title", "defs"))
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,49 @@ def cut(text: str, letters: int) -> str:
     return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
 
 
-def as_file(root: ET.Element, title: str, description: str) -> bytes:
-    """Without scripts, comments and hidden tooltips; with a title and a description that are read out."""
+# What pygal draws, by its class: in attributes, as printers read its style sheet otherwise than browsers do.
+DRAWN = {
+    "background": {"fill": PAPER},
+    "guide": {"stroke": RULE, "fill": "none"},
+    "line": {"stroke": INK, "fill": "none"},
+}
+ANCHORS = {"x": "middle", "y": "end"}  # of the words beside each axis
+
+
+def from_pygal(drawn: bytes) -> ET.Element:
+    """What pygal drew, without its style sheet, scripts, tooltips and whatever is not seen: in attributes alone."""
+    root = ET.fromstring(drawn)  # noqa: S314 drawn a moment ago by ourselves
     for parent in list(root.iter()):
         for child in list(parent):
-            unseen = child.tag in (f"{SVG}script", f"{SVG}desc") or "tooltip-overlay" in child.get("class", "")
-            if unseen:
+            if child.tag in UNSEEN or "overlay" in child.get("class", "") or child.get("class") == "titles":
                 parent.remove(child)
+    for axis, anchor in ANCHORS.items():
+        for group in root.iterfind(f".//{SVG}g[@class]"):
+            if group.get("class", "").split()[:2] == ["axis", axis]:
+                _look(group, anchor, guides=axis == "y")
+    for node in root.iter():
+        kinds = node.attrib.pop("class", "").split()
+        for kind, look in DRAWN.items():
+            if kind in kinds:
+                node.attrib.update(look)
+                break
+    return root
+
+
+def _look(axis: ET.Element, anchor: str, *, guides: bool) -> None:
+    """Its words, and its lines across the chart if it has ``guides``."""
+    for group in axis.iter(f"{SVG}g"):
+        for child in list(group):
+            kinds = child.get("class", "").split()
+            if child.tag == f"{SVG}text":
+                look = {"fill": INK, "font-size": str(LETTER), "font-family": FONT}
+                child.attrib.update(look | ({} if child.get("transform") else {"text-anchor": anchor}))
+            elif "guide" in kinds and not guides:
+                group.remove(child)
+
+
+def as_file(root: ET.Element, title: str, description: str) -> bytes:
+    """With a title and a description that are read out."""
     named, described = ET.Element(f"{SVG}title", id="title"), ET.Element(f"{SVG}desc", id="desc")
     named.text, described.text = title, description
     root.insert(0, named)

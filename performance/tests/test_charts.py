@@ -1,11 +1,13 @@
 """Charts: they say what they show, hold no script, draw no line over what is not known, and tell signals by a shape."""
 
+from base64 import b64encode
 from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from csp import pdf
 from meetings.models import Board
 from performance import charted, charts
 from performance.charts.svg import SVG
@@ -13,6 +15,7 @@ from performance.control import control
 from performance.figures import series
 from performance.models import Event, Indicator
 from performance.tests.makers import aim, figure, make_indicator
+from performance.tests.printing import darkness
 
 TODAY = date(2018, 9, 26)
 LABELS = ["Jan", "Feb", "Mar", "Apr"]
@@ -138,3 +141,33 @@ def test_narrow_charts_are_as_wide_as_a_phone() -> None:
 def test_sparkline_of_nothing_is_empty() -> None:
     drawn = charts.sparkline(numbers(None, None), title="t", description="d")
     assert lines(drawn) == []
+
+
+def every_kind(narrow: bool) -> dict[str, bytes]:
+    given = numbers(*[50, 52] * 8, 90)
+    over_time = charts.Plot(
+        "Burglary",
+        "d",
+        [str(n) for n in range(17)],
+        [charts.Line("Figure", given)],
+        [charts.Mark(4, "A festival")],
+    )
+    bars = [charts.Bar("Riverside", Decimal(3)), charts.Bar("Hilltop", None)]
+    panels = [charts.Panel("Riverside", given), charts.Panel("Hilltop", numbers(None, None))]
+    return {
+        "line": charts.line(over_time, narrow),
+        "control": charts.control(over_time, control(given), narrow),
+        "bars": charts.bars("t", "d", bars, ranked=True, narrow=narrow),
+        "small": charts.multiples("t", "d", panels, first="Jan", last="Feb", narrow=narrow),
+    }
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_chart_of_every_kind_is_drawn_by_attributes_alone_and_printed_dark_on_white(narrow: bool) -> None:
+    """A printer reads a style sheet within a drawing otherwise than a browser: it once made them black."""
+    for kind, drawn in every_kind(narrow).items():
+        looks = [one.tag for one in ET.fromstring(drawn).iter() if one.tag == f"{SVG}style" or one.get("class")]
+        assert (kind, looks) == (kind, [])
+        address = f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
+        (dark,) = darkness(pdf.render(f'<img src="{address}" alt="d">', title="t"))
+        assert 0.0001 < dark < 0.08, kind

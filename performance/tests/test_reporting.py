@@ -25,6 +25,7 @@ from performance.reporting import services
 from performance.reporting.layout import lay_out
 from performance.services import write_comment
 from performance.tests.makers import aim, figure, make_indicator
+from performance.tests.printing import darkness
 
 pytestmark = pytest.mark.django_db
 QUARTER = {
@@ -120,7 +121,9 @@ def test_paper_is_a_tagged_pdf_with_a_table_behind_each_chart(
     assert version is not None
     assert report.paper is not None
     assert (version.number, version.name, report.paper.restricted) == (1, "summer.pdf", False)
-    with pikepdf.open(storage.path_of(version.file)) as pdf:
+    path = storage.path_of(version.file)
+    assert max(darkness(path.read_bytes())) < 0.1
+    with pikepdf.open(path) as pdf:
         assert "/StructTreeRoot" in pdf.Root
         assert len(pdf.pages) > 2
         assert str(pdf.docinfo["/Title"]) == "Summer"
