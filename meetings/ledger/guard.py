@@ -6,5 +6,5 @@ CORRECTIONS = Guard(
     "meetings_correction", "correction", ("id",), "A correction of minutes is never changed or removed."
 )
 PUBLISHED_PLANS = Guard(
-    "meetings_publishedplan", "published_plan", ("id",), "A forward plan that was published is never changed or removed."
+    "meetings_publishedplan", "published_plan", ("id",), "A published forward plan is never changed or removed."
 )
