@@ -45,7 +45,9 @@ class RequestIdMiddleware:
 
     def _log(self, request: HttpRequest, response: HttpResponse, started: float) -> None:
         milliseconds = round((time.monotonic() - started) * 1000)
-        _logger.info("%s %s %s in %s ms", request.method, _route(request), response.status_code, milliseconds)
+        unread = response.status_code == 304 and not request.resolver_match  # csp.unchanged looked no further
+        route = "/(unchanged)" if unread else _route(request)
+        _logger.info("%s %s %s in %s ms", request.method, route, response.status_code, milliseconds)
 
 
 def _route(request: HttpRequest) -> str:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "csp.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.unchanged.UnchangedMiddleware",
     "csp.headers.ContentSecurityPolicyMiddleware",
     "csp.headers.NoStoreMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
