@@ -398,10 +398,18 @@ NOBODY = AnonymousUser()
 # The directory of people and organisations is kept by the officers of every board.
 # So are the breakdowns of figures: wards are every board's.
 OF_EVERY_OFFICER = {"person-add", "organisation-add", "organisation-edit", "dimension-add", "dimension-edit"}
-# The people of a board comment on its circulated minutes and propose items; those of the world are the member's.
-OF_MEMBERS = {"minute-comment", "comment-edit", "comment-take-back", "item-propose", "proposal-take-back"}
-# Everybody with an account has these for themselves.
-OF_ONESELF = {"my-calendar-make", "my-calendar-stop", "saved-list-add", "my-mail", "action-exports"}
+# The people of a board comment on its circulated minutes and on drafts; those of the world are the member's.
+OF_MEMBERS = {
+    *("minute-comment", "comment-edit", "comment-take-back", "item-propose", "proposal-take-back"),
+    *("consultation-comment", "consultation-comment-take-back"),
+}
+# Whoever sits on a board proposes items to others. An officer puts what is public under items of their own board.
+OF_OTHER_BOARDS = {"item-propose", "proposal-take-back", "strategy-pack"}
+# Everybody with an account has these for themselves: a print is of what they may read, figures are those they own.
+OF_ONESELF = {
+    *("my-calendar-make", "my-calendar-stop", "saved-list-add", "my-mail", "action-exports"),
+    *("strategy-pdf", "figures-due"),
+}
 
 
 def rows() -> dict[str, str]:
@@ -428,7 +436,7 @@ def posts(world: World, reader: str) -> Iterator[tuple[str, str]]:
     for name, url in addresses():
         own_board = reader == "outsider" and (url.startswith("/boards/hwb/") or name == "papers-ask-all")
         keeps = reader == "outsider" and (name in OF_EVERY_OFFICER or name.startswith("person-"))
-        keeps |= reader == "outsider" and url == own_interests
+        keeps |= reader == "outsider" and (url == own_interests or name in OF_OTHER_BOARDS)
         for_oneself = reader != "public" and name in OF_ONESELF
         for_oneself |= reader == "member" and name in OF_MEMBERS
         reports = name == "action-report" and url.removesuffix("report/") in owned

@@ -67,6 +67,8 @@ class Picture(OfNode, View):
 class ItemHere(RedirectView):
     """The page of an item of an agenda, whatever its number is now; of one that is on no agenda, its thread."""
 
+    http_method_names = ["get", "head", "options"]
+
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         seen = AgendaItem.objects.visible_to(self.request.user).select_related("meeting__board")
         item = get_object_or_404(seen, pk=kwargs["pk"])

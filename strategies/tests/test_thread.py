@@ -264,6 +264,7 @@ def test_item_s_address_leads_to_where_it_stands(chain: Chain, officer: User, ou
     AgendaItem.objects.update(status="planned")
     assert client.get(f"/items/{chain.item.pk}/").headers["Location"] == f"/thread/item/{chain.item.pk}/"
     assert log_in(outsider).get(f"/items/{chain.item.pk}/").status_code == 404
+    assert client.post(f"/items/{chain.item.pk}/").status_code == 405
 
 
 def test_edition_and_its_priorities_go_on_as_the_next(board: Board, public: AnonymousUser) -> None:
