@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,13 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 REST = 0.003
 """Seconds after which a worker that has used no processor is taken to rest."""
+TRIES = 50
+HEADS = "                       median    95th    99th  processor  queries  x floor  by processor"
 
 
 @contextmanager
@@ -77,23 +80,35 @@ class WebServer:
     port: int
     session: str = ""
     worker: list[int] = field(default_factory=list)
+    tags: dict[str, str] = field(default_factory=dict)
 
-    def get(self, path: str) -> tuple[float, float]:
+    def again(self, path: str) -> tuple[float, float]:
+        """The same for somebody who has the page already: it has not changed."""
+        for _ in range(TRIES):
+            with suppress(RuntimeError):  # another database of the server wrote meanwhile
+                return self.get(path, tag=self.tags.get(path) or "W/none")
+        raise RuntimeError(f"{path} is another each time.")
+
+    def get(self, path: str, *, tag: str = "") -> tuple[float, float]:
         """The milliseconds an answer took, and how many of them the worker's processor was at it in all.
 
-        A connection each, as a web server in front makes them. Raises RuntimeError unless it is a page.
+        A connection each, as a web server in front makes them. Raises RuntimeError unless it is a page, or, for
+        whoever has the one with ``tag``, that it has not changed.
         """
-        cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}"} if self.session else {}
+        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}"} if self.session else {}
+        if tag:
+            headers["If-None-Match"] = tag
         before, start = self._processor(), time.perf_counter()
         asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        asking.request("GET", path, headers=cookie)
+        asking.request("GET", path, headers=headers)
         answer = asking.getresponse()
         answer.read()
         took = time.perf_counter() - start
         asking.close()
-        if answer.status != 200:
-            raise RuntimeError(f"{path} answered {answer.status}.")
         self.worker.append(int(answer.headers["X-Worker"]))
+        self.tags[path] = answer.headers.get("ETag", "")
+        if answer.status != (304 if tag else 200):
+            raise RuntimeError(f"{path} answered {answer.status}.")
         return 1_000 * took, 1_000 * (self._processor() - before)
 
     def _processor(self) -> float:
@@ -115,6 +130,22 @@ def in_turn(asked: Sequence[tuple[Took, Callable[[], tuple[float, float]]]], tim
             if number >= 3:  # the first ones warm up
                 took.milliseconds.append(milliseconds)
                 took.processor.append(processor)
+
+
+def line(took: Took, asked: int, floor: Took) -> str:
+    """What ``HEADS`` stand over: one address beside its floor, with the number of queries it ``asked``."""
+    return (
+        f"  {took.name:<20}{took.median:>9.1f}{took.at(95):>8.1f}{took.at(99):>8.1f}{took.used:>11.1f}{asked:>9}"
+        f"{took.median / floor.median:>9.1f}{took.used / floor.used:>14.1f}"
+    )
+
+
+def queries(client: Client, page: str) -> int:
+    """How many queries a page asks the second time it is read."""
+    client.get(page)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(page)
+    return len(captured)
 
 
 @contextmanager

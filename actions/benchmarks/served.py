@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
 
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csp.settings")
-settings.ROOT_URLCONF = __name__
-_site = get_wsgi_application()
-WORKER = ("X-Worker", str(os.getpid()))
+from csp.benchmark_site import serve
+
+application = serve(__name__)
 
 FLOOR = (
     "SELECT b.slug, a.number, a.text, a.raised_on, a.due_on, a.status, o.text FROM actions_action a"
@@ -25,11 +19,6 @@ FLOOR = (
     " WHERE a.status IN ('open', 'in_hand', 'awaiting_closure', 'proposed')"
     " ORDER BY a.sorts_on, a.id LIMIT 50"
 )
-
-
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """The site, each answer with the number of the process that gave it."""
-    return _site(environ, lambda status, headers, *error: start_response(status, [*headers, WORKER], *error))
 
 
 def floor_page(request: HttpRequest) -> HttpResponse:

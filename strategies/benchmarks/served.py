@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
-from html import escape
-from typing import Any
-
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csp.settings")
-settings.ROOT_URLCONF = __name__
-_site = get_wsgi_application()
-WORKER = ("X-Worker", str(os.getpid()))
+from csp.benchmark_site import bare_page, serve
+
+application = serve(__name__)
 
 WHOLE = (
     "SELECT p.title, p.rationale, p.outcome, i.name, m.baseline, m.target,"
@@ -37,26 +27,8 @@ LIST = (
 )
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """The site, each answer with the number of the process that gave it."""
-    return _site(environ, lambda status, headers, *error: start_response(status, [*headers, WORKER], *error))
-
-
-def _bare(sql: str) -> Callable[[HttpRequest], HttpResponse]:
-    """The same rows by one query and an f-string, for anybody: the least that could show them."""
-
-    def page(request: HttpRequest) -> HttpResponse:
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
-            rows = cursor.fetchall()
-        cells = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
-        return HttpResponse(f"<!doctype html><title>Strategy</title><table>{cells}</table>")
-
-    return page
-
-
 urlpatterns = [
-    path("floor/whole/", _bare(WHOLE)),
-    path("floor/list/", _bare(LIST)),
+    path("floor/whole/", bare_page(WHOLE)),
+    path("floor/list/", bare_page(LIST)),
     path("", include("csp.urls")),
 ]
