@@ -12,7 +12,7 @@ After D. J. Wheeler, *Understanding Variation* (1993). Between two marks the lim
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -46,6 +46,15 @@ class Control:
 
     limits: list[Limits]
     signals: list[tuple[Rule, ...]]
+
+    def cut(self, first: int, end: int) -> Control:
+        """The same of the figures from ``first`` up to, not with, ``end``: limits stay those of all."""
+        within = [
+            replace(one, first=max(one.first, first) - first, last=min(one.last, end - 1) - first)
+            for one in self.limits
+            if one.first < end and one.last >= first
+        ]
+        return Control(within, self.signals[first:end])
 
 
 def control(figures: Sequence[Decimal | None], breaks: Collection[int] = ()) -> Control:

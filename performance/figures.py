@@ -14,6 +14,7 @@ from performance.status import TOLERANCE, Direction, Status, direction_of, is_be
 MISSING = "Missing"
 HIDDEN = "Hidden: a small number"
 NOTHING = "Nothing to compare with"
+COUNTS = ("count", "number")  # units that a number needs no words for
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,16 @@ class Figure:
 
 
 def in_words(number: Decimal, indicator: Indicator) -> str:
-    """ "58.3%", "1,227 offences": with as many decimal places as the indicator has."""
-    joint = "" if indicator.unit.startswith("%") else " "
-    return f"{number:,.{indicator.decimals}f}{joint}{indicator.unit}"
+    """ "58.3%", "1,227 offences", "320 per 100,000": with as many decimal places as the indicator has."""
+    unit = unit_of(indicator)
+    joint = "" if unit.startswith("%") or not unit else " "
+    return f"{number:,.{indicator.decimals}f}{joint}{unit}"
+
+
+def unit_of(indicator: Indicator) -> str:
+    """As it is said after a number: nothing for a mere "count", "per 100,000" for "rate per 100,000"."""
+    unit = indicator.unit
+    return "" if unit.casefold() in COUNTS else unit.removeprefix("rate ").removeprefix("Rate ")
 
 
 def target_on(targets: Sequence[Target], start: date) -> Target | None:

@@ -33,7 +33,12 @@ class Period:
 
     @property
     def label(self) -> str:
-        """Short, for the axis of a chart: "Jul 2018", or "Jul" and "Sep 2018" with a dash between."""
+        """Short, for the axis of a chart: "Jul 2018", "Jul" and "Sep 2018" with a dash between; "2018" or "2018/19"."""
+        first, last = self.start, self.end
+        if (first.month, last.month) == (1, 12) and first.year == last.year:
+            return f"{first:%Y}"
+        if (first.month, last.month) == (4, 3) and first.year + 1 == last.year:
+            return f"{first:%Y}/{last:%y}"
         return _words(self, "%b", "–")
 
     def overlaps(self, other: Period) -> bool:

@@ -8,12 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Max
 from django.utils import timezone
 
 from meetings.access import Reader
 from performance import charted
 from performance.charted import Picture
-from performance.control import FEWEST, Control
+from performance.control import Control
 from performance.figures import Figure, in_words
 from performance.models import Category, Comment, ComparatorValue, Dimension, Event, Indicator, Revision, Target
 from performance.parts import Cell, Part, Table, cells_by_period, sees_all, tables
@@ -120,8 +121,7 @@ class Shown:
     @cached_property
     def has_control_chart(self) -> bool:
         """Rolling years share eleven months with the next one: their moving range says nothing of chance."""
-        known = [row for row in self.rows if row.number is not None]
-        return len(known) >= FEWEST and self.indicator.frequency != Indicator.Frequency.ROLLING
+        return bool(self.limits.limits) and self.indicator.frequency != Indicator.Frequency.ROLLING
 
     @cached_property
     def limits(self) -> Control:
@@ -159,8 +159,11 @@ class Shown:
 
     @cached_property
     def lately(self) -> list[Figure]:
-        """The last periods, as far back as parts are shown."""
-        return self.rows[-charted.PERIODS :]
+        """The last periods up to the newest that was broken down, as far back as parts are shown."""
+        broken = self.indicator.values.filter(breakdown__isnull=False)
+        newest = broken.aggregate(newest=Max("period_start"))["newest"]
+        until = [row for row in self.rows if newest is not None and row.period.start <= newest]
+        return until[-charted.PERIODS :]
 
     @cached_property
     def dimensions(self) -> list[Dimension]:

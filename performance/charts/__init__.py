@@ -2,14 +2,27 @@
 
 Each has a title and a description that are read out, is readable in grey and without colour (dashes, shapes of the
 marks, names at the ends of lines), and is drawn wide for a screen or a page of paper, and narrow for a phone. It is
-served at an address of its own and shown as an image: pygal puts a style sheet into its drawing, which the policy of
-our pages refuses, and which in a file of its own harms nobody. The table behind a chart stands on the same page.
+served at an address of its own and shown as an image. Looks are attributes: browsers and printers do not read a style
+sheet within a drawing alike. The table behind a chart stands on the same page.
 """
 
 from performance.charts.bars import bars
 from performance.charts.lines import control, line
-from performance.charts.plain import Bar, Line, Mark, Panel, Plot
+from performance.charts.plain import Bar, Line, Mark, Measure, Panel, Plot
 from performance.charts.small import multiples, sparkline
 from performance.charts.svg import POLICY
 
-__all__ = ["POLICY", "Bar", "Line", "Mark", "Panel", "Plot", "bars", "control", "line", "multiples", "sparkline"]
+__all__ = [
+    "POLICY",
+    "Bar",
+    "Line",
+    "Mark",
+    "Measure",
+    "Panel",
+    "Plot",
+    "bars",
+    "control",
+    "line",
+    "multiples",
+    "sparkline",
+]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
-from performance.charts.plain import Bar
+from performance.charts.plain import PLAIN, Bar, Measure
 from performance.charts.svg import (
     BLUE,
     INK,
@@ -32,35 +32,40 @@ def bars(
     description: str,
     rows: Sequence[Bar],
     *,
-    decimals: int = 0,
+    measure: Measure = PLAIN,
     ranked: bool = False,
+    beside: Bar | None = None,
     narrow: bool = False,
 ) -> bytes:
     """Bars from left to right, each with its name and number, as an SVG file.
 
-    ``ranked`` puts the longest on top and draws the average of those shown; what is hidden or missing comes last and
-    says so in place of a bar. Numbers below nought go to the left of the line of nought.
+    ``ranked`` puts the longest on top; what is hidden or missing comes last and says so in place of a bar. What all
+    are to be read ``beside`` is a dashed line. Numbers below nought go to the left of the line of nought.
     """
     size = size_of(narrow)
     rows = sorted(rows, key=_rank) if ranked else list(rows)
-    numbers = [bar.number for bar in rows if bar.number is not None]
-    average = sum(numbers, Decimal(0)) / len(numbers) if ranked and len(numbers) > 1 else None
-    root = canvas(size.width, 2 * TOP + ROW * len(rows) + (ROW if average is not None else 0))
+    if beside is not None and beside.number is None:
+        beside = None
+    above = ROW if measure.heading else 0
+    numbers = [bar.number for bar in [*rows, *([beside] if beside else [])] if bar.number is not None]
+    root = canvas(size.width, 2 * TOP + above + ROW * len(rows) + (ROW if beside else 0))
     names = [cut(bar.name, size.letters) for bar in rows]
     left = EDGE + max((width_of(name) for name in names), default=0) + 10
-    said = [bar.instead if bar.number is None else f"{bar.number:,.{decimals}f}" for bar in rows]
+    said = [bar.instead if bar.number is None else measure.of(bar.number) for bar in rows]
     right = size.width - EDGE - max((width_of(text) for bar, text in zip(rows, said, strict=True)
                                      if bar.number is not None), default=0) - 8  # fmt: skip
     scale = _Scale(left, right, numbers)
-    bottom = TOP + ROW * len(rows)
-    middles = [TOP + row * ROW + ROW / 2 for row in range(len(rows))]
+    top, bottom = TOP + above, TOP + above + ROW * len(rows)
+    middles = [top + row * ROW + ROW / 2 for row in range(len(rows))]
+    if measure.heading:
+        write(root, measure.heading, left, TOP + LETTER / 2, fill=QUIET)
     for bar, middle in zip(rows, middles, strict=True):
         if bar.number is not None:
             x, end = sorted((scale.nought, scale.at(bar.number)))
             draw(root, "rect", x=x, y=middle - BAR / 2, width=max(end - x, 0.0), height=BAR, fill=BLUE)
-    draw(root, "path", d=f"M{scale.nought:.1f} {TOP} V{bottom}", stroke=INK, stroke_width=1.5, fill="none")
-    if average is not None:
-        _average(root, scale.at(average), bottom, f"Average of those shown {average:,.{max(decimals, 1)}f}", size)
+    draw(root, "path", d=f"M{scale.nought:.1f} {top} V{bottom}", stroke=INK, stroke_width=1.5, fill="none")
+    if beside and beside.number is not None:
+        _beside(root, scale.at(beside.number), (top, bottom), f"{beside.name} {measure.of(beside.number)}", size)
     for bar, middle, name, text in zip(rows, middles, names, said, strict=True):
         write(root, name, left - 10, middle + LETTER / 3, text_anchor="end")
         if bar.number is None:
@@ -71,9 +76,10 @@ def bars(
     return as_file(root, title, description)
 
 
-def _average(root: ET.Element, x: float, bottom: float, words: str, size: Size) -> None:
+def _beside(root: ET.Element, x: float, ends: tuple[float, float], words: str, size: Size) -> None:
     """A dashed line from top to bottom, white beneath the dashes, so that it is seen on the bars too."""
-    line = {"d": f"M{x:.1f} {TOP} V{bottom + 6}", "fill": "none"}
+    top, bottom = ends
+    line = {"d": f"M{x:.1f} {top} V{bottom + 6}", "fill": "none"}
     draw(root, "path", **line, stroke=PAPER, stroke_width=4)
     draw(root, "path", **line, stroke=INK, stroke_width=2, stroke_dasharray="6 4")
     half = width_of(words) / 2

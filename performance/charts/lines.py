@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pygal
 
 from performance.charts.plain import Line, Mark, Plot
+from performance.charts.scale import begins_at_nought, steps
 from performance.charts.svg import (
     BLUE,
     GOLD,
@@ -28,9 +29,10 @@ from performance.charts.svg import (
     path_of,
     size_of,
     width_of,
+    wrapped,
     write,
 )
-from performance.control import Control
+from performance.control import Control, Rule
 
 # Colour, width and dashes of a line of each kind. Lines that others have take the dashes one after the other.
 LOOKS = {
@@ -43,6 +45,7 @@ OTHERS = ((QUIET, 2, "2 4"), (GOLD, 2, "12 4 2 4"), (INK, 2, "5 3"), (QUIET, 2, 
 ROW = 20  # pixels between words beneath each other
 MOST_DOTS = 40  # with more figures each is no mark of its own
 EVENTS = 3  # rows of words above the chart, on a wide one
+NOT_NOUGHT = "The scale does not begin at nought."
 
 
 def line(plot: Plot, narrow: bool = False) -> bytes:
@@ -58,7 +61,7 @@ def line(plot: Plot, narrow: bool = False) -> bytes:
 def control(plot: Plot, limits: Control, narrow: bool = False) -> bytes:
     """A control chart: the figures of the first line of ``plot``, with mean and limits of each stretch that has them.
 
-    Signals are drawn as diamonds. Limits begin anew at each break.
+    Signals are drawn as diamonds, and the rules that fired named beneath. Limits begin anew at each break.
     """
     lines = [*plot.lines[:1]]
     for stretch in limits.limits:
@@ -71,7 +74,9 @@ def control(plot: Plot, limits: Control, narrow: bool = False) -> bytes:
             within = [number if stretch.first <= place <= stretch.last else None for place in places]
             lines.append(Line(name, within, kind))
     signals = frozenset(place for place, rules in enumerate(limits.signals) if rules)
-    return line(replace(plot, lines=lines, signals=signals), narrow)
+    fired = {rule for rules in limits.signals for rule in rules}
+    named = [f"A diamond is a signal: {'; '.join(rule.value for rule in Rule if rule in fired)}."] if fired else []
+    return line(replace(plot, lines=lines, signals=signals, notes=[*plot.notes, *named]), narrow)
 
 
 class _Chart(pygal.Line):
@@ -81,15 +86,19 @@ class _Chart(pygal.Line):
         self.plot, self.size = plot, size
         self.ends = [(one, end) for one in plot.lines if (end := _end(one)) is not None]
         self.words = _words(plot.marks, size)
-        rows = min(len(self.words), EVENTS) if size.letters > 20 else len(self.words)
+        self.rows = min(len(self.words), EVENTS) if size.letters > 20 else len(self.words)
+        numbers = [number for one in plot.lines for number in one.numbers]
+        notes = [*plot.notes] if begins_at_nought(numbers) else [NOT_NOUGHT, *plot.notes]
+        self.notes = [row for note in notes for row in wrapped(note, size.width - 70)]
+        above = self.rows + bool(plot.measure.heading)
         names = [f"{_name(one, size)} {plot.in_figures(_last(one))}" for one, _ in self.ends]
         right = max([width_of(name) for name in names], default=0) + 24
         super().__init__(
             width=size.width,
-            height=size.height + ROW * rows,
-            margin_top=16 + ROW * rows,
+            height=size.height + ROW * (above + len(self.notes)),
+            margin_top=16 + ROW * above,
             margin_right=right,
-            margin_bottom=16 if _from_nought(plot.lines) else 16 + ROW,
+            margin_bottom=16 + ROW * len(self.notes),
             js=[],
             explicit_size=True,
             style=STYLE,
@@ -99,15 +108,14 @@ class _Chart(pygal.Line):
             stroke=False,
             truncate_label=-1,
             show_minor_x_labels=False,
-            max_scale=7,
-            include_x_axis=_from_nought(plot.lines),
+            include_x_axis=begins_at_nought(numbers),
+            y_labels=[float(step) for step in steps(numbers, plot.measure.decimals, plot.measure.most)],
             value_formatter=plot.in_figures,
         )
         room = size.width - right - 60
         each = max((width_of(label) for label in plot.labels), default=1) + 20
         every = max(1, ceil(len(plot.labels) * each / max(room, 1)))
         self.x_labels_major = list(plot.labels)[::-1][::every]
-        self.rows = rows
 
     def _plot(self) -> None:
         """In place of pygal's own lines, which only colour tells apart."""
@@ -117,8 +125,11 @@ class _Chart(pygal.Line):
         for one, look in _with_looks(self.plot.lines):
             self._line(node, one, look, breaks if one.kind == "figure" else set())
         self._names(node)
-        if not self.include_x_axis:
-            write(node, "The scale does not begin at nought.", 0, self.view.height + ROW + 2 * LETTER, fill=QUIET)
+        left = -self.margin_box.left + 16
+        for row, words in enumerate(self.notes):
+            write(node, words, left, self.view.height + (row + 1) * ROW + 2 * LETTER, fill=QUIET)
+        if heading := self.plot.measure.heading:
+            write(node, heading, left, -self.rows * ROW - 10, fill=QUIET)
 
     def _at(self, place: int, number: Any) -> tuple[float, float]:
         x, y = self.view((self._x_pos[place], float(number)))
@@ -166,8 +177,8 @@ class _Chart(pygal.Line):
             for left in (-2, 2) if mark.is_break else (0,):
                 draw(node, "path", d=f"M{x + left:.1f} {top} V{bottom:.1f}", stroke=QUIET, stroke_width=1.5,
                      stroke_dasharray="3 3" if not mark.is_break else "none", fill="none")  # fmt: skip
-            fits = x + 6 + width_of(words) < self.size.width - self.margin_box.left
-            write(node, words, x + 6 if fits else x - 6, top - 2, text_anchor="start" if fits else "end")
+            furthest = self.size.width - self.margin_box.left - width_of(words) - 6
+            write(node, words, min(x + 6, furthest), top - 2)
 
     def _names(self, node: ET.Element) -> None:
         """The lines' names at their ends, moved apart where they would cover each other."""
@@ -218,9 +229,3 @@ def _words(marks: Sequence[Mark], size: Size) -> list[tuple[Mark, str]]:
 def _before(positions: Sequence[float], place: int) -> float:
     """Halfway between a place and the one before it."""
     return positions[0] if place <= 0 else (positions[place - 1] + positions[place]) / 2
-
-
-def _from_nought(lines: Sequence[Line]) -> bool:
-    """Whether the axis begins at nought: unless the figures lie so close that nobody would see them differ."""
-    numbers = [number for one in lines for number in one.numbers if number is not None]
-    return not numbers or min(numbers) < max(numbers) / 2

@@ -10,6 +10,29 @@ Number = Decimal | None
 
 
 @dataclass(frozen=True)
+class Measure:
+    """How a number is written: with so many decimal places, and % after it; what it counts stands above the chart.
+
+    ``most`` is what none can come to more than.
+    """
+
+    unit: str = ""
+    decimals: int = 0
+    most: Number = None
+
+    def of(self, number: float | Decimal) -> str:
+        return f"{number:,.{self.decimals}f}{'%' if self.unit.startswith('%') else ''}"
+
+    @property
+    def heading(self) -> str:
+        """What stands above the axis: "offences"; nothing for a plain percentage, which each number says."""
+        return "" if self.unit == "%" else self.unit
+
+
+PLAIN = Measure()
+
+
+@dataclass(frozen=True)
 class Line:
     """A figure for each label of the chart, None where there is none: a gap stays a gap.
 
@@ -34,7 +57,8 @@ class Mark:
 class Plot:
     """A chart over time. ``labels`` are those of the axis, the oldest first.
 
-    ``hollow`` are the places of figures that may still change, ``signals`` of those that are no chance.
+    ``hollow`` are the places of figures that may still change, ``signals`` of those that are no chance. ``notes`` are
+    sentences beneath the chart.
     """
 
     title: str
@@ -44,10 +68,11 @@ class Plot:
     marks: Sequence[Mark] = ()
     hollow: frozenset[int] = frozenset()
     signals: frozenset[int] = frozenset()
-    decimals: int = 0
+    notes: Sequence[str] = ()
+    measure: Measure = PLAIN
 
     def in_figures(self, number: float | Decimal) -> str:
-        return f"{number:,.{self.decimals}f}"
+        return self.measure.of(number)
 
 
 @dataclass(frozen=True)
@@ -61,7 +86,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Panel:
-    """One of many small charts that share their scale."""
+    """One of many small charts that share their scale. ``instead`` stands where its last number would."""
 
     name: str
     numbers: Sequence[Number] = field(default_factory=list)
+    instead: str = "Missing"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import ceil
 from typing import NamedTuple
 
-from performance.charts.plain import Number, Panel
+from performance.charts.plain import PLAIN, Measure, Number, Panel
 from performance.charts.svg import (
     BLUE,
     INK,
@@ -20,6 +20,7 @@ from performance.charts.svg import (
     draw,
     path_of,
     size_of,
+    wrapped,
     write,
 )
 
@@ -27,6 +28,7 @@ SPARK = (132, 36)
 EDGE = 5
 ACROSS = {True: 2, False: 4}
 PANEL, PLOT_TOP, PLOT = 132, 46, 62
+NOTE = 20
 
 
 def multiples(
@@ -36,7 +38,7 @@ def multiples(
     *,
     first: str,
     last: str,
-    decimals: int = 0,
+    measure: Measure = PLAIN,
     narrow: bool = False,
 ) -> bytes:
     """A small line for each category, all on one scale from nought, as an SVG file.
@@ -53,13 +55,16 @@ def multiples(
         (number for panel in panels for number in panel.numbers if number is not None), default=Decimal(0)
     )
     low, high = min(Decimal(0), lowest), max(highest, Decimal(0))
-    root = canvas(size.width, PANEL * ceil(len(panels) / across) + 30)
+    unit = "" if measure.unit.startswith("%") else f" {measure.unit}".rstrip()
+    from_to = f"from {measure.of(low)} to {measure.of(high)}{unit}"
+    ends = wrapped(f"All on one scale, {from_to}. {first} to {last}.", size.width - 24)
+    root = canvas(size.width, PANEL * ceil(len(panels) / across) + 10 + NOTE * len(ends))
     for place, panel in enumerate(panels):
         x, y = (place % across) * width + 12, place // across * PANEL
         write(root, cut(panel.name, int(width / 9)), x, y + 20, font_weight="bold")
         known = [number for number in panel.numbers if number is not None]
         ending = panel.numbers[-1] if panel.numbers else None
-        words = f"{known[-1]:,.{decimals}f}" if ending is not None else "Not shown"
+        words = measure.of(ending) if ending is not None else panel.instead
         write(root, words, x, y + 38, fill=INK if known else QUIET)
         points = _points(panel.numbers, low, high, width - 30, PLOT)
         base = y + PLOT_TOP + PLOT
@@ -69,8 +74,8 @@ def multiples(
         for here, before, after in zip(moved, [None, *moved], [*moved[1:], None], strict=False):
             if here and ((before is None and after is None) or here is moved[-1]):
                 draw(root, "circle", cx=here[0], cy=here[1], r=3.5, fill=BLUE)
-    ends = f"All on one scale, from {first} to {last}"
-    write(root, ends, 12, PANEL * ceil(len(panels) / across) + 16, fill=QUIET)
+    for row, words in enumerate(ends):
+        write(root, words, 12, PANEL * ceil(len(panels) / across) + 16 + row * NOTE, fill=QUIET)
     return as_file(root, title, description)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from textwrap import wrap
 from xml.etree import ElementTree as ET
 
 from pygal.style import Style
@@ -40,7 +41,6 @@ STYLE = Style(
     title_font_size=17,
 )
 
-ET.register_namespace("", NAMESPACE)
 UNSEEN = tuple(f"{SVG}{tag}" for tag in ("script", "desc", "title", "defs"))
 
 
@@ -85,10 +85,10 @@ def from_pygal(drawn: bytes) -> ET.Element:
         for child in list(parent):
             if child.tag in UNSEEN or "overlay" in child.get("class", "") or child.get("class") == "titles":
                 parent.remove(child)
-    for axis, anchor in ANCHORS.items():
-        for group in root.iterfind(f".//{SVG}g[@class]"):
-            if group.get("class", "").split()[:2] == ["axis", axis]:
-                _look(group, anchor, guides=axis == "y")
+    for group in root.iterfind(f".//{SVG}g[@class]"):
+        kind, _, axis = group.get("class", "").partition(" ")
+        if kind == "axis":
+            _look(group, axis[:1])
     for node in root.iter():
         kinds = node.attrib.pop("class", "").split()
         for kind, look in DRAWN.items():
@@ -98,16 +98,20 @@ def from_pygal(drawn: bytes) -> ET.Element:
     return root
 
 
-def _look(axis: ET.Element, anchor: str, *, guides: bool) -> None:
-    """Its words, and its lines across the chart if it has ``guides``."""
-    for group in axis.iter(f"{SVG}g"):
+def _look(axis: ET.Element, name: str) -> None:
+    """Its words; and its lines across the chart, if it is that of the figures."""
+    for group in axis.iterfind(f"{SVG}g"):
         for child in list(group):
-            kinds = child.get("class", "").split()
             if child.tag == f"{SVG}text":
                 look = {"fill": INK, "font-size": str(LETTER), "font-family": FONT}
-                child.attrib.update(look | ({} if child.get("transform") else {"text-anchor": anchor}))
-            elif "guide" in kinds and not guides:
+                child.attrib.update(look | {"text-anchor": ANCHORS[name]})
+            elif name == "x":
                 group.remove(child)
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """The text in rows that are no wider."""
+    return wrap(text, max(10, int(width / (LETTER * LETTER_WIDTH))))
 
 
 def as_file(root: ET.Element, title: str, description: str) -> bytes:
@@ -118,6 +122,7 @@ def as_file(root: ET.Element, title: str, description: str) -> bytes:
     root.insert(1, described)
     root.attrib.pop("id", None)
     root.attrib.update({"role": "img", "aria-labelledby": "title desc"})
+    ET.register_namespace("", NAMESPACE)  # each time: the library that prints registers a prefix of its own
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
 
 

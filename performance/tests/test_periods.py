@@ -67,9 +67,16 @@ def test_following_periods_are_those_over_before_the_day() -> None:
     assert list(following("month", july, date(2018, 8, 31))) == []
 
 
-def test_label_is_short() -> None:
-    assert [period_from(each, date(2018, 7, 1)).label for each in ("month", "quarter", "year")] == [
-        "Jul 2018",
-        "Jul–Sep 2018",
-        "Jul 2018–Jun 2019",
-    ]
+@pytest.mark.parametrize(
+    ("frequency", "start", "label"),
+    [
+        ("month", date(2018, 7, 1), "Jul 2018"),
+        ("quarter", date(2018, 7, 1), "Jul–Sep 2018"),
+        ("year", date(2018, 1, 1), "2018"),
+        ("year", date(2018, 4, 1), "2018/19"),
+        ("two_years", date(1999, 4, 1), "1999/00"),
+        ("year", date(2018, 9, 1), "Sep 2018–Aug 2019"),
+    ],
+)
+def test_label_is_short(frequency: str, start: date, label: str) -> None:
+    assert period_from(frequency, start).label == label

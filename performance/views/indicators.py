@@ -37,7 +37,8 @@ class IndicatorPage(OneIndicator, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown, user = self.shown, self.request.user
         may_report = can(check_can_report, user, self.indicator)
-        rows = shown.rows[::-1] if "all" in self.request.GET else shown.rows[: -LATELY - 1 : -1]
+        given = charted.drawn(shown.rows)
+        rows = shown.rows[::-1] if "all" in self.request.GET else given[: -LATELY - 1 : -1]
         return super().get_context_data(
             shown=shown,
             newest=shown.newest,
@@ -45,6 +46,7 @@ class IndicatorPage(OneIndicator, TemplateView):
             table=as_html("performance/_figure_row.html", self.lines(rows, may_report), may_report=may_report,
                           is_control=self.choice == "control"),
             left_out=len(shown.rows) - len(rows),
+            long_missing=shown.rows[-1].period if len(given) < len(shown.rows) else None,
             may_keep=may_report and can(check_can_keep, user, self.indicator.board),
             may_report=may_report,
             choices=self.choices(),
@@ -81,12 +83,14 @@ class IndicatorPage(OneIndicator, TemplateView):
         if self.dimension:
             parts = [(table, grid(table, self.indicator)) for table in shown.tables_by(self.dimension)]
             return {"pictures": shown.pictures_by(self.dimension), "parts": parts}
-        return {"pictures": [shown.control if self.choice == "control" else shown.line] if shown.rows else []}
+        picture = shown.control if self.choice == "control" else shown.line
+        return {"pictures": [picture] if picture.worth_it else []}
 
     def lines(self, rows: Sequence[Figure], may_report: bool) -> Iterator[Row]:
-        signals = self.shown.limits.signals[::-1] if self.choice == "control" else [()] * len(rows)
+        every = self.shown.limits.signals if self.choice == "control" else []
+        fired = {row.period.start: rules for row, rules in zip(self.shown.rows, every, strict=False)}
         code = self.indicator.code
-        for row, rules in zip(rows, signals, strict=False):
+        for row in rows:
             start = row.period.start
             yield Row(
                 period=row.period.words,
@@ -97,7 +101,7 @@ class IndicatorPage(OneIndicator, TemplateView):
                 status=row.status.words,
                 colour=row.status.colour,
                 direction=row.direction,
-                signal="; ".join(rule.value for rule in rules).capitalize(),
+                signal="; ".join(rule.value for rule in fired.get(start, ())).capitalize(),
                 change_url=reverse("value-revise", args=[code, row.pk]) if may_report and row.pk else "",
                 comment_url=reverse("figure-comment", args=[code, start]) if may_report else "",
                 parts_url=reverse("figure-parts", args=[code, start]) if may_report else "",
