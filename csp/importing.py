@@ -87,12 +87,14 @@ class Report:
     """Row by row, what an import does. ``counts`` is keyed by Act.
 
     ``asks`` is what somebody is to say before the file is understood, as the importer's own page asks it.
+    ``leads_to`` is the page of what a real run made, where that is not the page it was begun from.
     ``progress`` is told how far it is: (done, total, message), a total of 0 while it is not known.
     """
 
     file: str
     rows: list[RowOutcome] = field(default_factory=list)
     asks: list[dict[str, str]] = field(default_factory=list)
+    leads_to: str = ""
     progress: Callable[[int, int, str], None] = field(default=lambda done, total, message: None, repr=False)
 
     def add(

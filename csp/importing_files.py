@@ -217,11 +217,12 @@ def _keep(chosen: FileImport, report: Report, *, saved: bool) -> None:
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """What the page shows of a report: ``counts`` by act, ``changes``, ``asks``, ``rows`` with reasons and notes."""
+    """What a page shows of a report: ``counts`` by act, ``changes``, ``asks``, ``leads_to``, and ``rows``."""
     return {
         "counts": {str(act): count for act, count in report.counts.items()},
         "changes": report.changes,
         "asks": report.asks,
+        "leads_to": report.leads_to,
         "rows": [
             {
                 "row": outcome.row,

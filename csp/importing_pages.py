@@ -130,6 +130,7 @@ class ImportPage(OfImport, TemplateView):
             importer=self.importer,
             about=self.importer.about(self.into),
             back_url=self.importer.back_url(self.into),
+            leads_to=report.get("leads_to") or self.importer.back_url(self.into),
             choose_url=self.importer.choose_url(self.into),
             job=self.shown_job(),
             busy=bool(self.job and self.job.is_active),

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{OF_PRIORITY}assess/", priorities.Assess.as_view(), name="priority-assess"),
     path(f"{OF_PRIORITY}links/add/", links.AddPriorityLink.as_view(), name="priority-link-add"),
     path(f"{OF_PRIORITY}measure/", measures.SetMeasure.as_view(), name="measure-set"),
+    path(f"{OF_PRIORITY}measure/new/", measures.NewMeasure.as_view(), name="measure-new"),
     path(f"{OF_MEASURE}edit/", measures.EditMeasure.as_view(), name="measure-edit"),
     path(f"{OF_MEASURE}remove/", measures.RemoveMeasure.as_view(), name="measure-remove"),
     path(f"{OF_PRIORITY}plan/", planned.PlanAction.as_view(), name="planned-add"),

@@ -466,6 +466,7 @@ PLACES: dict[str, Callable[[], Places]] = {
             "priority-assess",
             "priority-link-add",
             "measure-set",
+            "measure-new",
             "planned-add",
             "planned-bring",
         ],

@@ -97,32 +97,33 @@ class IndicatorForm(RestrictionFields):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     public_title = None  # type: ignore[assignment] # a restricted indicator is not shown to the public at all
 
+    # The parts of the form, in their order.
+    what = (
+        Field.text("code", field_width=Fixed.TEN),
+        Field.text("name"),
+        Field.textarea("definition", rows=3),
+        Field.text("unit", field_width=Fixed.TWENTY),
+        Field.text("decimals", field_width=Fixed.TWO),
+        Field.radios("polarity", legend_size=Size.SMALL, small=True),
+        Field.radios("frequency", legend_size=Size.SMALL, small=True),
+        Field.text("source"),
+        Field.select("owner"),
+        Field.text("lag_days", field_width=Fixed.THREE),
+    )
+    who_reads = Fieldset(
+        Field.checkbox("restricted"),
+        Field.checkboxes("grounds", legend_size=Size.SMALL),
+        Field.textarea("public_interest_reason", rows=3),
+        Field.text("suppress_below", field_width=Fixed.THREE),
+        legend="Who may read it",
+        legend_size=Size.MEDIUM,
+    )
+
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_new:
             del self.fields["code"]
-        lay_out(
-            self,
-            *([Field.text("code", field_width=Fixed.TEN)] if is_new else []),
-            Field.text("name"),
-            Field.textarea("definition", rows=3),
-            Field.text("unit", field_width=Fixed.TWENTY),
-            Field.text("decimals", field_width=Fixed.TWO),
-            Field.radios("polarity", legend_size=Size.SMALL, small=True),
-            Field.radios("frequency", legend_size=Size.SMALL, small=True),
-            Field.text("source"),
-            Field.select("owner"),
-            Field.text("lag_days", field_width=Fixed.THREE),
-            Fieldset(
-                Field.checkbox("restricted"),
-                Field.checkboxes("grounds", legend_size=Size.SMALL),
-                Field.textarea("public_interest_reason", rows=3),
-                Field.text("suppress_below", field_width=Fixed.THREE),
-                legend="Who may read it",
-                legend_size=Size.MEDIUM,
-            ),
-            "version",
-        )
+        lay_out(self, *(self.what if is_new else self.what[1:]), self.who_reads, "version")
 
     def said(self) -> dict[str, Any]:
         """What was typed, by the names the services know."""

@@ -74,6 +74,11 @@ def level_words(strategy: Strategy | None) -> set[str]:
     return {folded(word) for word in (*LEVEL_WORDS, *own)}
 
 
+def plain(text: str) -> str:
+    """Words for comparing: no case, and one space between them."""
+    return " ".join(text.casefold().split())
+
+
 def mandated(text: str) -> tuple[str, str]:
     """Who demands an action, and what it is: "VRU Mandated Action - Meet daily" gives "VRU" and "Meet daily"."""
     match = MANDATED.fullmatch(text)

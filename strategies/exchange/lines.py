@@ -12,7 +12,7 @@ from actions.exchange.lines import Line, lines_of
 from actions.models import Action
 from meetings.access import Reader
 from strategies import ends
-from strategies.exchange.columns import LOGGED, PLAN, PRIVATE, SHORT, TITLES, with_mandate
+from strategies.exchange.columns import LOGGED, PLAN, PRIVATE, SHORT, TITLES, plain, with_mandate
 from strategies.levels import Numbered, numbered
 from strategies.models import PlannedAction, Strategy
 from strategies.planned_rows import in_order
@@ -86,14 +86,16 @@ def _rows(
 
 
 def _paths(places: Sequence[Numbered]) -> dict[int, list[str]]:
-    """The titles from the highest level down, by priority; those of two neighbours alike have their number."""
+    """The titles from the highest level down, by priority; of two neighbours, or of one and what it stands under, that
+    are alike each has its number."""
     alike = Counter((each.priority.parent_id, each.priority.title.casefold()) for each in places)
     paths: dict[int | None, list[str]] = {None: []}
     for each in places:
         title = each.priority.title
-        if alike[each.priority.parent_id, title.casefold()] > 1:
+        above = paths[each.priority.parent_id]
+        if alike[each.priority.parent_id, title.casefold()] > 1 or plain(title) in map(plain, above):
             title = f"{each.number} {title}"
-        paths[each.priority.pk] = [*paths[each.priority.parent_id], title]
+        paths[each.priority.pk] = [*above, title]
     return {key: path for key, path in paths.items() if key is not None}
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action
@@ -28,7 +29,7 @@ from meetings.models import Board
 from meetings.names import Directory
 from strategies import ends
 from strategies.access import check_can_plan
-from strategies.exchange.columns import COLUMNS, level_words, with_mandate
+from strategies.exchange.columns import COLUMNS, level_words, plain, with_mandate
 from strategies.exchange.plan_rows import OPENING, Reader, Said
 from strategies.levels import numbered
 from strategies.models import PlannedAction, Priority, Strategy
@@ -72,6 +73,7 @@ def import_new(
         report.note("", f"A new action plan, “{strategy}”, is begun as a draft.")
     else:
         report.note("", f"The board has “{strategy}” already: the file is brought into it.")
+    report.leads_to = reverse("strategy-actions", args=[strategy.pk])
     PlanFile(strategy, by, report).take(table)
     return strategy
 
@@ -194,7 +196,7 @@ class PlanFile:
         """By its title, with or without the number of its place before it; of two alike, the one of that number."""
         neighbours = self.under[parent.pk if parent else None]
         bare, number = _bare(title)
-        alike = [one for one in neighbours if _folded(_bare(one.title)[0]) == _folded(bare)]
+        alike = [one for one in neighbours if plain(_bare(one.title)[0]) == plain(bare)]
         if len(alike) > 1:
             alike = [one for one in alike if self.numbers[one.pk] == number] or alike
         return alike[0] if alike else None
@@ -240,7 +242,7 @@ class PlanFile:
         }
         demanded, same_words = (
             said.columns["mandated_by"],
-            _folded(said.action["text"]) == _folded(planned.action.text),
+            plain(said.action["text"]) == plain(planned.action.text),
         )
         if demanded and demanded != planned.mandated_by and same_words:
             changed["mandated_by"] = demanded
@@ -271,7 +273,7 @@ class PlanFile:
         action = planned.action
         here, there = action.text, said.action["text"]
         whole = with_mandate(planned.mandated_by, here), with_mandate(said.columns["mandated_by"], there)
-        if _folded(here) != _folded(there) and _folded(whole[0]) != _folded(whole[1]):
+        if plain(here) != plain(there) and plain(whole[0]) != plain(whole[1]):
             yield "words", f"{action.reference} says “{action.text[:80]}”."
         if said.row.text("ends") and not self.same_end(planned, said):
             yield (
@@ -309,12 +311,12 @@ class PlanFile:
         return kept
 
     def is_new(self, action: Action, progress: str) -> bool:
-        return all(_folded(update.text) != _folded(progress) for update in action.updates.all())
+        return all(plain(update.text) != plain(progress) for update in action.updates.all())
 
     def same_words(self, priority: Priority, said: Said) -> str:
         """The reference of the action with these words under the priority, for a row that gives none."""
         for planned in self.planned[priority.pk].values():
-            if _folded(planned.action.text) == _folded(said.action["text"]):
+            if plain(planned.action.text) == plain(said.action["text"]):
                 return planned.reference
         return ""
 
@@ -353,10 +355,6 @@ def _bare(title: str) -> tuple[str, str]:
     if not match or match.end() == len(title):
         return title, ""
     return title[match.end() :], match[0].strip().rstrip(".):")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _some(names: list[str]) -> str:

@@ -15,7 +15,7 @@ from csp.sheets import Row
 from csp.words import short_date
 from meetings.names import Directory
 from strategies import ends, names
-from strategies.exchange.columns import mandated
+from strategies.exchange.columns import mandated, plain
 from strategies.models import PlannedAction, Priority, Rating, Strategy
 
 RATINGS = {word: rating for rating in Rating for word in (rating.value, rating.value[0])}
@@ -125,6 +125,8 @@ class Reader:
         for level, title in enumerate(path):
             if len(OPENING.sub("", title, count=1)) > _longest(Priority, "title"):
                 row.refuse(f"group-{level}", f"at most {_longest(Priority, 'title')} letters")
+            if title and plain(title) in map(plain, path[:level]):
+                row.refuse(f"group-{level}", "a title of its own", "it cannot stand under itself")
         self.above = path or self.above
         return path
 
@@ -187,7 +189,8 @@ class Reader:
         elif owners and not said.row.text("owners"):
             yield f"No lead is named: the lead organisation, {owners}, owns it in the action log."
         if unknown := names.why_unknown(self.directory, owners):
-            yield f"{unknown} Kept as written."
+            column = "owners" if said.row.text("owners") else "lead_organisation"
+            yield f"{said.row.titles[column]}: {unknown} Kept as written."
         for one in self.directory.recognise_all(owners):
             if one.is_recognised and not one.exact:
                 who = one.person or one.organisation or "the whole board"

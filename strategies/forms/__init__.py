@@ -2,7 +2,7 @@
 
 from strategies.forms.base import ConfirmForm, VersionedForm
 from strategies.forms.planned import CiteForm, PlanActionForm, PlannedActionForm
-from strategies.forms.priorities import AssessmentForm, MeasureForm, PriorityForm
+from strategies.forms.priorities import AssessmentForm, MeasureForm, NewMeasureForm, PriorityForm
 from strategies.forms.strategies import LinkForm, StrategyFilter, StrategyForm
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ConfirmForm",
     "LinkForm",
     "MeasureForm",
+    "NewMeasureForm",
     "PlanActionForm",
     "PlannedActionForm",
     "PriorityForm",

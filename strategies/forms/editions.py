@@ -132,12 +132,17 @@ class ReviewForm(VersionedForm):
 
 
 class AdoptForm(forms.Form):
-    """Asks for nothing but the button, unless boards of the route have not agreed."""
+    """When the board decided; and, where boards of the route have not agreed, whether to go on all the same."""
 
+    adopted_on = DayField(
+        label="When did the board adopt it?",
+        required=False,
+        help_text="Today, unless it did so before it was brought in here. It cannot be changed afterwards.",
+    )
     despite_route = forms.BooleanField(label="Adopt it all the same", required=False)
 
     def __init__(self, *args: Any, missing: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not missing:
             del self.fields["despite_route"]
-        lay_out(self, *([Field.checkbox("despite_route")] if missing else []))
+        lay_out(self, "adopted_on", *([Field.checkbox("despite_route")] if missing else []))

@@ -17,7 +17,7 @@ from csp.fields import DayField, lay_out
 from csp.words import short_date
 from meetings.access import Reader
 from meetings.models import Board, Person
-from performance.forms import NO_NUMBER
+from performance.forms import NO_NUMBER, IndicatorForm
 from performance.models import MOST_DECIMALS, Indicator
 from strategies.forms.base import VersionedForm
 from strategies.levels import Numbered
@@ -134,15 +134,9 @@ class Milestones(forms.CharField):
             ) from None
 
 
-class MeasureForm(forms.Form):
-    """How a priority is measured. ``indicator`` is not asked for when the measure stands."""
+class MeasureFields(forms.Form):
+    """From what to what by when."""
 
-    indicator = forms.ModelChoiceField(
-        Indicator.objects.none(),
-        empty_label="Choose an indicator",
-        help_text="An indicator this priority has already is measured anew.",
-        error_messages={"required": "Choose an indicator."},
-    )
     baseline = forms.DecimalField(max_digits=16, decimal_places=MOST_DECIMALS, error_messages=NO_NUMBER)
     baseline_on = DayField(
         label="Date of the baseline", help_text="For example 31 3 2018.", missing="Enter the date of the baseline."
@@ -163,23 +157,38 @@ class MeasureForm(forms.Form):
         "For example 31 March 2019: 60.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("baseline", "target"):
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    # In the order of the form.
+    from_to = (
+        Field.text("baseline", field_width=Fixed.TEN),
+        "baseline_on",
+        Field.text("target", field_width=Fixed.TEN),
+        "target_on",
+        Field.textarea("milestones", rows=4),
+    )
+
+
+class MeasureForm(MeasureFields):
+    """How a priority is measured. ``indicator`` is not asked for when the measure stands."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(),
+        empty_label="Choose an indicator",
+        help_text="An indicator this priority has already is measured anew.",
+        error_messages={"required": "Choose an indicator."},
+    )
+
     def __init__(self, *args: Any, user: Reader, measure: Measure | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if measure:
             del self.fields["indicator"]
         else:
             self.fields["indicator"].queryset = Indicator.objects.visible_to(user)  # type: ignore[attr-defined]
-        for name in ("baseline", "target"):
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        lay_out(
-            self,
-            *([] if measure else [Field.select("indicator")]),
-            Field.text("baseline", field_width=Fixed.TEN),
-            "baseline_on",
-            Field.text("target", field_width=Fixed.TEN),
-            "target_on",
-            Field.textarea("milestones", rows=4),
-        )
+        lay_out(self, *([] if measure else [Field.select("indicator")]), *self.from_to)
 
     def said(self) -> dict[str, Any]:
         return self.cleaned_data
@@ -195,6 +204,25 @@ class MeasureForm(forms.Form):
             "target_on": measure.target_on,
             "milestones": [(one.on, one.value) for one in measure.milestones.all()],
         }
+
+
+class NewMeasureForm(IndicatorForm, MeasureFields):
+    """An indicator that is not there yet, and from what to what it is to go."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(
+            self,
+            Fieldset(*self.what, legend="The new indicator", legend_size=Size.MEDIUM),
+            Fieldset(*self.from_to, legend="From where to where", legend_size=Size.MEDIUM),
+            self.who_reads,
+        )
+
+    def said(self) -> dict[str, Any]:
+        """What is the measure's, and by ``new`` what is the indicator's."""
+        said = super().said()
+        measure = {name: said.pop(name) for name in MeasureFields.base_fields}
+        return {**measure, "new": said}
 
 
 class AssessmentForm(forms.Form):

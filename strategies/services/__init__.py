@@ -15,7 +15,7 @@ from strategies.services.consulting import (
 from strategies.services.discarding import discard_strategy, why_not_discard
 from strategies.services.editions import begin_edition, review_strategy, say_what_came
 from strategies.services.linking import add_link, remove_link
-from strategies.services.measures import remove_measure, set_measure
+from strategies.services.measures import measure_by_new, remove_measure, set_measure
 from strategies.services.planned import (
     cite_action,
     drop_planned,
@@ -60,6 +60,7 @@ __all__ = [
     "create_strategy",
     "discard_strategy",
     "drop_planned",
+    "measure_by_new",
     "meet_step",
     "move_priority",
     "move_step",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from csp.errors import Refused
 from csp.models import User
 from csp.words import short_date
 from performance.models import Indicator
+from performance.services import create_indicator
 from strategies.access import check_can_edit
 from strategies.models import Measure, Milestone, Priority
 
@@ -54,6 +56,15 @@ def set_measure(
     if milestones is not None:
         _set_milestones(measure, milestones)
     return measure
+
+
+@transaction.atomic
+def measure_by_new(*, priority: Priority, by: User, new: dict[str, Any], **measure: Any) -> Measure:
+    """Add an indicator to the strategy's board, as create_indicator takes it in ``new``, and measure a priority by it,
+    as set_measure does: both or neither. Raises what they raise."""
+    check_can_edit(by, priority.strategy)
+    indicator = create_indicator(board=priority.strategy.board, by=by, **new)
+    return set_measure(priority=priority, by=by, indicator=indicator, **measure)
 
 
 @transaction.atomic

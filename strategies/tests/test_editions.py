@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from strategies import services
 from strategies.comparing import compare
 from strategies.editions import editions, endings, reviews
 from strategies.models import Measure, Milestone, PlannedAction, Priority, SignOffStep, Strategy, StrategyLink
-from strategies.tests.makers import make_priority, make_strategy, measure, plan
+from strategies.tests.makers import ADOPTED, make_priority, make_strategy, measure, plan
 
 TODAY = date(2018, 9, 26)
 NEXT: dict[str, Any] = {"title": "Safer streets", "starts": date(2022, 4, 1), "ends": date(2026, 3, 31)}
@@ -63,6 +63,11 @@ def refusal(call: Any, **values: Any) -> tuple[str, str]:
     with pytest.raises(Refused) as refused:
         call(**values)
     return refused.value.field, refused.value.message
+
+
+def three(name: str, day: date) -> dict[str, str]:
+    """A day as its form sends it."""
+    return {f"{name}_{place}": str(part) for place, part in enumerate((day.day, day.month, day.year))}
 
 
 def ended(strategy: Strategy) -> list[str]:
@@ -200,6 +205,23 @@ def test_adoption_names_the_boards_that_have_not_agreed(board: Board, other_boar
     assert (draft.status, draft.history.first().history_change_reason) == (
         "adopted", "Before all had agreed: Health and Wellbeing Board",
     )  # fmt: skip
+
+
+def test_adopted_on_the_day_the_board_says(board: Board, officer: User) -> None:
+    draft = make_strategy(board, "Older", previous=make_strategy(board, status="adopted"))
+    make_priority(draft)
+    client, at = log_in(officer), f"/strategies/{draft.pk}/adopted/"
+    assert client.get(at).context["form"].initial["adopted_on"] == TODAY
+    for day, sentence in (
+        (TODAY + timedelta(days=1), "That day is still to come. Give the day on which the board decided."),
+        (ADOPTED - timedelta(days=1),
+         "The edition before was adopted on Wednesday 4 July 2018. Give that day or a later one."),
+    ):  # fmt: skip
+        response = client.post(at, three("adopted_on", day))
+        assert (response.status_code, response.context["form"].errors["adopted_on"]) == (422, [sentence])
+    assert client.post(at, three("adopted_on", ADOPTED)).url == f"/strategies/{draft.pk}/"
+    draft.refresh_from_db()
+    assert (draft.adopted_on, draft.history.first().history_date.date()) == (ADOPTED, TODAY)
 
 
 def test_draft_out_for_comment_is_not_adopted(board: Board, officer: User) -> None:

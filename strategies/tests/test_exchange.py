@@ -198,6 +198,40 @@ def test_a_file_without_what_its_actions_stand_under_is_refused(bring: Importing
     assert "does not say what its actions stand under" in problems(bring(["Ref", "Actions"], [["1", "Meet"]]))[0]
 
 
+def test_a_level_that_stands_under_itself_is_named(bring: Importing) -> None:
+    rows = [[*DELIVERY[0]], ["2. To SUPPORT", "2. To  support", "2.1", "Open a drop-in.", "2019", None]]
+    assert any(
+        'row 4, Priority area: "2. To support", but it cannot stand under itself.' in problem
+        for problem in problems(bring(TWO, rows))
+    )
+    assert not Strategy.objects.exists()
+
+
+def test_one_of_the_title_of_what_it_stands_under_goes_out_with_its_number(
+    bring: Importing, board: Board, officer: User, tmp_path: Path
+) -> None:
+    strategy = make_strategy(board, level_names=TWO[:2])
+    make_priority(strategy, "Be heard", parent=make_priority(strategy, "Be heard"))
+    assert sheet_of(strategy, officer, TODAY).rows[0][:2] == ["Be heard", "1.1 Be heard"]
+    rows = [["Be heard", "1.1 Be heard", None, None, None, None]]
+    assert acts(bring(TWO, rows, strategy)) == [Act.UNCHANGED]
+
+
+def test_a_lead_nobody_knows_is_named_with_row_and_column(bring: Importing) -> None:
+    report = bring(
+        ALL,
+        [
+            row(Named_CSP_Lead="Angela Nobody"),
+            row(**{"Action No": "2", "Named CSP Lead": None, "Lead organisation": "Nowhere"}),
+        ],
+    )
+    found = [(outcome.row, note) for outcome in report.rows for note in outcome.notes if "Nobody" in note]
+    assert found == [
+        ("row 3", "Named CSP Lead: Nobody is known here as “Angela Nobody”. Kept as written."),
+        ("row 4", "Lead organisation: Nobody is known here as “Nowhere”. Kept as written."),
+    ]
+
+
 def test_an_empty_level_is_that_of_the_row_above(bring: Importing) -> None:
     rows = [list(one) for one in DELIVERY]
     rows[1][0] = rows[1][1] = rows[2][0] = None  # as merged cells are read
@@ -327,6 +361,10 @@ def test_an_officer_brings_a_plan_in_on_a_page(
         client.post(f"{chosen['Location']}save/")
     assert FileImport.objects.get().saved_at
     strategy = Strategy.objects.get()
+    assert (
+        f'href="/strategies/{strategy.pk}/actions/">See what is there now'
+        in client.get(chosen["Location"]).content.decode()
+    )
     assert strategy.title == "Together"
     page = client.get(f"/strategies/{strategy.pk}/actions/").content.decode()
     assert f"/strategies/{strategy.pk}/import/" in page

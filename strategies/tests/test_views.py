@@ -16,6 +16,7 @@ from csp.models import User
 from meetings import registries
 from meetings.models import Board
 from meetings.tests.fixtures import log_in
+from performance.models import Indicator
 from performance.tests.makers import figure, make_indicator
 from strategies.models import Measure, PlannedAction, Priority, Strategy
 from strategies.tests.makers import make_priority, make_strategy, measure, plan
@@ -46,6 +47,14 @@ MEASURED = {
     **day_of("baseline_on", 31, 3, 2018),
     **day_of("target_on", 31, 3, 2022),
 }
+
+
+NEW_MEASURE = {
+    **MEASURED,
+    "code": "vawg-03", "name": "Conviction rate", "definition": "Convictions of all that came to court", "unit": "%",
+    "decimals": "0", "polarity": "higher", "frequency": "quarter", "source": "Police", "lag_days": "30",
+    "milestones": "31 March 2020: 61",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -82,7 +91,7 @@ def form_addresses(priority: Priority) -> list[str]:
     cited = [f"planned/{planned.pk}/{page}" for page in ("edit/", "remove/")]
     under = f"priorities/{priority.pk}/"
     measure = f"{under}measures/{priority.measures.get().pk}/"
-    forms = ("edit/", "remove/", "assess/", "links/add/", "measure/", "plan/", "bring/")
+    forms = ("edit/", "remove/", "assess/", "links/add/", "measure/", "measure/new/", "plan/", "bring/")
     measured = (f"{measure}edit/", f"{measure}remove/")
     return [of + page for page in (*pages, *cited, *(f"{under}{form}" for form in forms), *measured)]
 
@@ -169,6 +178,12 @@ def test_priority_and_planned_action_of_another_strategy_are_not_there(
     planned = f"/strategies/{draft.pk}/planned/{priority.planned_actions.get().pk}/"
     for address in (under, f"{under}measure/", f"{under}plan/", planned):
         assert client.get(address).status_code == 404
+
+
+def test_officer_is_led_from_the_list_to_what_begins_one(board: Board, officer: User) -> None:
+    text = said(log_in(officer).get("/strategies/"))
+    for address in ("add", "import"):
+        assert text.count(f'href="/boards/csp/strategies/{address}/"') == 1
 
 
 def test_lists_without_strategies_say_so(board: Board, client: Client) -> None:
@@ -304,6 +319,39 @@ def test_officer_is_told_what_is_wrong_beside_the_field(
     response = log_in(officer).post(f"/strategies/{draft.pk}/{path.format(**place)}", values)
     assert (response.status_code, response.context["form"].errors[field]) == (422, [sentence])
     assert (Action.objects.count(), Priority.objects.count()) == (1, 1)
+
+
+def test_priority_is_measured_by_a_new_indicator(draft: Strategy, board: Board, officer: User) -> None:
+    priority, client = make_priority(draft), log_in(officer)
+    under = priority.get_absolute_url()
+    new = f"{under}measure/new/"
+    assert said(client.get(f"{under}measure/")).count(f'href="{new}"') == 1
+    assert client.get(new).status_code == 200
+    assert client.post(new, NEW_MEASURE).url == under
+    made = Measure.objects.get()
+    assert (made.priority, made.baseline, made.target, made.milestones.get().value) == (priority, 58, 65, 61)
+    assert (made.indicator.code, made.indicator.board, made.indicator.polarity) == ("VAWG-03", board, "higher")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentence"),
+    [
+        ({"code": "TAKEN"}, "code", "There is already an indicator TAKEN. Give another code."),
+        (day_of("target_on", 31, 3, 2017), "target_on", "The target must be for a later day than the baseline."),
+        ({"milestones": "soon"}, "milestones",
+         "Line 1, “soon”, is not a date, a colon and a number. Write it as 31 March 2019: 60."),
+        ({"source": ""}, "source", "Say where the figures come from."),
+    ],
+)  # fmt: skip
+def test_new_indicator_and_its_measure_are_made_both_or_neither(
+    wrong: dict[str, str], field: str, sentence: str, draft: Strategy, board: Board, officer: User
+) -> None:
+    make_indicator(board, "TAKEN")
+    response = log_in(officer).post(
+        f"{make_priority(draft).get_absolute_url()}measure/new/", {**NEW_MEASURE, **wrong}
+    )
+    assert (response.status_code, response.context["form"].errors[field]) == (422, [sentence])
+    assert (Indicator.objects.count(), Measure.objects.count()) == (1, 0)
 
 
 def test_two_changes_at_once_show_both_texts(draft: Strategy, officer: User) -> None:

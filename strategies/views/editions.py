@@ -82,6 +82,9 @@ class Adopt(StrategyForms):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "missing": self.missing}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"adopted_on": timezone.localdate()}
+
     def perform(self, form: AdoptForm) -> None:
         strategy = copy(self.strategy)
         services.adopt_strategy(strategy=strategy, by=self.request.user, **form.cleaned_data)

@@ -6,16 +6,20 @@ from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from performance.figures import in_words
 from strategies import services
-from strategies.forms import ConfirmForm, MeasureForm
+from strategies.forms import ConfirmForm, MeasureForm, NewMeasureForm
 from strategies.models import Measure
 from strategies.views.base import OnePriority, StrategyForms
 
 
 class SetMeasure(OnePriority, StrategyForms):
+    """By an indicator that is there; leads to the page for one that is not."""
+
     form_class = MeasureForm
+    template_name = "strategies/measure.html"
     button = "Save the measure"
     done_message = "The measure was saved."
 
@@ -25,8 +29,31 @@ class SetMeasure(OnePriority, StrategyForms):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        new_url = reverse("measure-new", args=[self.strategy.pk, self.priority.pk])
+        return super().get_context_data(new_url=new_url, **kwargs)
+
     def perform(self, form: MeasureForm) -> None:
         services.set_measure(priority=self.priority, by=self.request.user, **form.said())
+
+
+class NewMeasure(OnePriority, StrategyForms):
+    """By an indicator that is added with it."""
+
+    form_class = NewMeasureForm
+    button = "Add the indicator and the measure"
+
+    def get_heading(self) -> str:
+        return f"A new indicator for {self.numbered.full}"
+
+    def get_back_url(self) -> str:
+        return reverse("measure-set", args=[self.strategy.pk, self.priority.pk])
+
+    def perform(self, form: NewMeasureForm) -> None:
+        self.made = services.measure_by_new(priority=self.priority, by=self.request.user, **form.said())
+
+    def get_done_message(self) -> str:
+        return f"The indicator {self.made.indicator.code} was added, and measures “{self.priority}”."
 
 
 class OneMeasure(OnePriority):
@@ -43,6 +70,8 @@ class OneMeasure(OnePriority):
 
 
 class EditMeasure(OneMeasure, SetMeasure):
+    template_name = StrategyForms.template_name
+
     def get_heading(self) -> str:
         return f"Change the measure: {self.measure.indicator}"
 

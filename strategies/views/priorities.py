@@ -90,8 +90,10 @@ class AddPriority(PriorityForms):
         return len(self.strategy.level_names) < 2
 
     def get_heading(self) -> str:
-        names = [name.lower() for name in self.strategy.level_names] or ["priority"]
-        return f"Add: {' or '.join(names)}"
+        if self.one_level():
+            name = self.strategy.level_name(0).lower()
+            return f"Add {'an' if name[0] in 'aeiou' else 'a'} {name}"
+        return f"Add: {' or '.join(name.lower() for name in self.strategy.level_names)}"
 
     def get_initial(self) -> dict[str, Any]:
         parent = self.request.GET.get("under", "")
