@@ -34,7 +34,7 @@ class Picture:
     title: str
     description: str
     query: str
-    draw: Callable[[bool], bytes]
+    draw: Callable[[charts.Size], bytes]
     worth_it: bool = True
 
 
@@ -66,7 +66,7 @@ def line(
         lines.append(charts.Line(name, [of.get(row.period.start) for row in over], "other"))
     plot = _plot(indicator, rows, events, lines, describe(indicator, rows, events))
     return Picture(
-        LINE, plot.title, plot.description, f"kind={LINE}", lambda narrow: charts.line(plot, narrow), bool(known)
+        LINE, plot.title, plot.description, f"kind={LINE}", lambda size: charts.line(plot, size), bool(known)
     )
 
 
@@ -87,7 +87,7 @@ def _single(
     )
     return Picture(
         LINE, title, description, f"kind={LINE}",
-        lambda narrow: charts.bars(title, description, bars, measure=_measure(indicator), beside=target, narrow=narrow),
+        lambda size: charts.bars(title, description, bars, measure=_measure(indicator), beside=target, size=size),
         bool(others or target),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def control_chart(
     within = limits.cut(0, len(over))
     return Picture(
         CONTROL, f"{plot.title}: signal or noise", plot.description, f"kind={CONTROL}",
-        lambda narrow: charts.control(plot, within, narrow),
+        lambda size: charts.control(plot, within, size),
     )  # fmt: skip
 
 
@@ -126,8 +126,8 @@ def ranked(
     beside = _typical(indicator, [number for number, _ in known], newest)
     return Picture(
         BARS, title, description, f"kind={BARS}&by={categories[0].dimension_id}",
-        lambda narrow: charts.bars(
-            title, description, rows, measure=_measure(indicator), ranked=True, beside=beside, narrow=narrow
+        lambda size: charts.bars(
+            title, description, rows, measure=_measure(indicator), ranked=True, beside=beside, size=size
         ),
     )  # fmt: skip
 
@@ -167,9 +167,9 @@ def small(
     )
     return Picture(
         SMALL, title, description, f"kind={SMALL}&by={categories[0].dimension_id}",
-        lambda narrow: charts.multiples(
+        lambda size: charts.multiples(
             title, description, panels, first=_label(indicator, first), last=_label(indicator, last),
-            measure=_measure(indicator), narrow=narrow,
+            measure=_measure(indicator), size=size,
         ),
     )  # fmt: skip
 

@@ -13,12 +13,12 @@ from performance.charts.svg import (
     LETTER,
     PAPER,
     QUIET,
+    WIDE,
     Size,
     as_file,
     canvas,
     cut,
     draw,
-    size_of,
     width_of,
     write,
 )
@@ -35,14 +35,13 @@ def bars(
     measure: Measure = PLAIN,
     ranked: bool = False,
     beside: Bar | None = None,
-    narrow: bool = False,
+    size: Size = WIDE,
 ) -> bytes:
     """Bars from left to right, each with its name and number, as an SVG file.
 
     ``ranked`` puts the longest on top; what is hidden or missing comes last and says so in place of a bar. What all
     are to be read ``beside`` is a dashed line. Numbers below nought go to the left of the line of nought.
     """
-    size = size_of(narrow)
     rows = sorted(rows, key=_rank) if ranked else list(rows)
     if beside is not None and beside.number is None:
         beside = None

@@ -21,13 +21,13 @@ from performance.charts.svg import (
     QUIET,
     RUST,
     STYLE,
+    WIDE,
     Size,
     as_file,
     cut,
     draw,
     from_pygal,
     path_of,
-    size_of,
     width_of,
     wrapped,
     write,
@@ -48,9 +48,8 @@ EVENTS = 3  # rows of words above the chart, on a wide one
 NOT_NOUGHT = "The scale does not begin at nought."
 
 
-def line(plot: Plot, narrow: bool = False) -> bytes:
+def line(plot: Plot, size: Size = WIDE) -> bytes:
     """A line chart as an SVG file. The names of lines stand at their ends, with their last numbers."""
-    size = size_of(narrow)
     chart = _Chart(plot, size)
     chart.x_labels = list(plot.labels)
     for one in plot.lines:
@@ -58,7 +57,7 @@ def line(plot: Plot, narrow: bool = False) -> bytes:
     return as_file(from_pygal(chart.render()), plot.title, plot.description)
 
 
-def control(plot: Plot, limits: Control, narrow: bool = False) -> bytes:
+def control(plot: Plot, limits: Control, size: Size = WIDE) -> bytes:
     """A control chart: the figures of the first line of ``plot``, with mean and limits of each stretch that has them.
 
     Signals are drawn as diamonds, and the rules that fired named beneath. Limits begin anew at each break.
@@ -76,7 +75,7 @@ def control(plot: Plot, limits: Control, narrow: bool = False) -> bytes:
     signals = frozenset(place for place, rules in enumerate(limits.signals) if rules)
     fired = {rule for rules in limits.signals for rule in rules}
     named = [f"A diamond is a signal: {'; '.join(rule.value for rule in Rule if rule in fired)}."] if fired else []
-    return line(replace(plot, lines=lines, signals=signals, notes=[*plot.notes, *named]), narrow)
+    return line(replace(plot, lines=lines, signals=signals, notes=[*plot.notes, *named]), size)
 
 
 class _Chart(pygal.Line):

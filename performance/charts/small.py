@@ -14,19 +14,19 @@ from performance.charts.svg import (
     QUIET,
     RULE,
     RUST,
+    WIDE,
+    Size,
     as_file,
     canvas,
     cut,
     draw,
     path_of,
-    size_of,
     wrapped,
     write,
 )
 
 SPARK = (132, 36)
 EDGE = 5
-ACROSS = {True: 2, False: 4}
 PANEL, PLOT_TOP, PLOT = 132, 46, 62
 NOTE = 20
 
@@ -39,14 +39,14 @@ def multiples(
     first: str,
     last: str,
     measure: Measure = PLAIN,
-    narrow: bool = False,
+    size: Size = WIDE,
 ) -> bytes:
     """A small line for each category, all on one scale from nought, as an SVG file.
 
     ``first`` and ``last`` are the labels of the periods at both ends. Each says its last number, or what stands in
     place of it.
     """
-    size, across = size_of(narrow), ACROSS[narrow]
+    across = size.across
     width = size.width / across
     highest = max(
         (number for panel in panels for number in panel.numbers if number is not None), default=Decimal(1)

@@ -46,18 +46,17 @@ UNSEEN = tuple(f"{SVG}{tag}" for tag in ("script", "desc", "title", "defs"))
 
 @dataclass(frozen=True)
 class Size:
-    """How large a chart is drawn, in pixels, and how many letters a name on it may have."""
+    """How large a chart is drawn, in pixels, how many letters a name on it may have, and how many small ones stand
+    beside each other."""
 
     width: int
     height: int
     letters: int
+    across: int
 
 
-WIDE, NARROW = Size(960, 440, 34), Size(440, 420, 20)
-
-
-def size_of(narrow: bool) -> Size:
-    return NARROW if narrow else WIDE
+WIDE, NARROW = Size(960, 440, 34, 4), Size(440, 420, 20, 2)
+PRINTED = Size(720, 180, 26, 3)  # so that its letters on paper are those of the text beside it, a little smaller
 
 
 def width_of(text: str, letter: int = LETTER) -> int:

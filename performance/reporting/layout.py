@@ -15,18 +15,20 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from csp.words import short_date
-from performance.control import control
+from performance import charted
+from performance.control import Control, Limits, Rule
 from performance.figures import HIDDEN, Figure, series
-from performance.models import Event, Indicator, PerformanceReport
+from performance.models import Comparator, ComparatorValue, Event, Indicator, PerformanceReport
 from performance.parts import as_seen
 from performance.periods import Period
 from performance.status import Status
 
 PUBLIC = AnonymousUser()
+SIGNAL = "signal"
 GROUPS = (
     ("red", "Off target"),
     ("turned", "Changed since the period before"),
-    ("signal", "Signals: more than chance"),
+    (SIGNAL, "Signals: more than chance"),
     ("missing", "Figures that are missing"),
     ("rest", "The others"),
 )
@@ -40,7 +42,8 @@ def lay_out(report: PerformanceReport) -> dict[str, Any]:
 
     A report that anybody may read one day leaves out what is hidden from the public.
     """
-    chosen = list(report.indicators.select_related("board", "owner").prefetch_related("events").order_by("code"))
+    read_with = ("events", "comparator_values__comparator")
+    chosen = list(report.indicators.select_related("board", "owner").prefetch_related(*read_with).order_by("code"))
     restricted = any(indicator.restricted for indicator in chosen)
     cards = [_card(indicator, report, hide=not restricted) for indicator in chosen]
     groups = [
@@ -70,14 +73,48 @@ def rows_of(card: Card) -> list[Figure]:
             value=row["value"],
             target=row["target"],
             status=Status.NONE,
+            provisional=row.get("provisional", False),
+            hidden=row["value"] == HIDDEN,
         )
         for row in card["series"]
     ]
 
 
+def picture_of(card: Card) -> charted.Picture:
+    """The chart of a card, from what was kept alone: figures between the limits of chance where they are a signal,
+    otherwise with their target, whom they are compared with, and what happened."""
+    indicator, rows = indicator_of(card), rows_of(card)
+    events = [
+        Event(kind=one["kind"], on=date.fromisoformat(one["on"]), title=one["title"])
+        for one in card.get("marks", [])
+    ]
+    if card["group"] == SIGNAL and card.get("limits"):
+        return charted.control_chart(indicator, rows, events, _kept_limits(card))
+    others = [
+        ComparatorValue(
+            comparator=Comparator(name=one["name"]),
+            period_start=date.fromisoformat(one["start"]),
+            value=Decimal(one["number"]),
+        )
+        for one in card.get("others", [])
+    ]
+    return charted.line(indicator, rows, events, others)
+
+
+def _kept_limits(card: Card) -> Control:
+    limits = [
+        Limits(one["first"], one["last"], Decimal(one["mean"]), Decimal(one["lower"]), Decimal(one["upper"]))
+        for one in card["limits"]
+    ]
+    return Control(limits, [tuple(Rule(rule) for rule in rules) for rules in card["fired"]])
+
+
 def indicator_of(card: Card) -> Indicator:
     """An indicator with what its chart reads, as it was when the report was made; never saved."""
-    return Indicator(code=card["code"], name=card["name"], unit=card["unit"], decimals=card["decimals"])
+    return Indicator(
+        code=card["code"], name=card["name"], unit=card["unit"], decimals=card["decimals"],
+        frequency=card.get("frequency", ""),
+    )  # fmt: skip
 
 
 def cards_of(figures: dict[str, Any]) -> list[Card]:
@@ -91,7 +128,9 @@ def _card(indicator: Indicator, report: PerformanceReport, *, hide: bool) -> Car
         rows = as_seen(indicator, PUBLIC, rows)
     known = [row for row in rows if row.number is not None]
     newest, before = (known[-1] if known else None), (known[-2] if len(known) > 1 else None)
-    signals = _signals(indicator, rows)
+    events = list(indicator.events.all())
+    limits = charted.limits_of(rows, events)
+    signals = _signals(indicator, rows, limits)
     turned = newest is not None and before is not None and _turned(newest, before)
     late = [row for row in rows if _is_late(indicator, row)]
     missing = late[-1].period.words if late and late[-1] is rows[-1] else ""
@@ -108,12 +147,41 @@ def _card(indicator: Indicator, report: PerformanceReport, *, hide: bool) -> Car
         "signals": signals,
         "turned": f"{before.status.words} in {before.period.words}" if turned and before else "",
         "newest": _newest(newest) if newest else None,
+        "frequency": indicator.frequency,
         "series": [_row(row) for row in rows[-SHOWN:]],
         "events": [
             {"on": event.on.isoformat(), "on_words": short_date(event.on), "title": event.title}
-            for event in indicator.events.all()
+            for event in events
             if report.starts <= event.on <= report.ends
         ],
+        "marks": [{"on": event.on.isoformat(), "kind": event.kind, "title": event.title} for event in events],
+        "others": _others(indicator, rows[-SHOWN:]),
+        **_limits(limits.cut(max(0, len(rows) - SHOWN), len(rows))),
+    }
+
+
+def _others(indicator: Indicator, rows: Sequence[Figure]) -> list[dict[str, str]]:
+    """Whom the figures shown are compared with."""
+    starts = {row.period.start for row in rows}
+    return [
+        {"name": one.comparator.name, "start": one.period_start.isoformat(), "number": str(one.value)}
+        for one in indicator.comparator_values.all()
+        if one.value is not None and one.period_start in starts
+    ]
+
+
+def _limits(control: Control) -> dict[str, Any]:
+    """The limits of chance, and the rules that fired at each of the figures shown."""
+    return {
+        "limits": [
+            {
+                "first": one.first,
+                "last": one.last,
+                **{name: f"{getattr(one, name):.4f}" for name in ("mean", "lower", "upper")},
+            }
+            for one in control.limits
+        ],
+        "fired": [[rule.value for rule in rules] for rules in control.signals],
     }
 
 
@@ -123,7 +191,7 @@ def _group(newest: Figure | None, *, turned: bool, signals: list[str], missing: 
     if turned:
         return "turned"
     if signals:
-        return "signal"
+        return SIGNAL
     return "missing" if missing else "rest"
 
 
@@ -137,19 +205,12 @@ def _is_late(indicator: Indicator, row: Figure) -> bool:
     return row.number is None and row.value != HIDDEN and expected < timezone.localdate()
 
 
-def _signals(indicator: Indicator, rows: Sequence[Figure]) -> list[str]:
-    """The rules that fired at the newest figure, by name."""
-    breaks = [
-        place
-        for event in indicator.events.all()
-        if event.kind == Event.Kind.BREAK
-        for place, row in enumerate(rows)
-        if row.period.start >= event.on and (place == 0 or rows[place - 1].period.start < event.on)
-    ]
+def _signals(indicator: Indicator, rows: Sequence[Figure], limits: Control) -> list[str]:
+    """The rules that fired at the newest figure, by name. Of rolling years nothing can be said: they overlap."""
     known = [place for place, row in enumerate(rows) if row.number is not None]
-    if not known:
+    if not known or indicator.frequency == Indicator.Frequency.ROLLING:
         return []
-    return [rule.value for rule in control([row.number for row in rows], breaks).signals[known[-1]]]
+    return [rule.value for rule in limits.signals[known[-1]]]
 
 
 def _newest(row: Figure) -> dict[str, Any]:
@@ -181,6 +242,7 @@ def _row(row: Figure) -> dict[str, Any]:
         "aim": None if row.aim is None else str(row.aim),
         "value": row.value,
         "target": row.target,
+        "provisional": row.provisional,
     }
 
 

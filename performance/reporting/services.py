@@ -22,10 +22,10 @@ from meetings.access import Reader
 from meetings.models import AgendaItem, Board
 from meetings.papers import services as papers
 from meetings.papers.check import BadFile
-from performance import charted
+from performance import charts
 from performance.access import check_can_keep, hides_nothing_from
 from performance.models import Indicator, PerformanceReport, ReportSnapshot, Revision
-from performance.reporting.layout import Card, cards_of, indicator_of, lay_out, rows_of
+from performance.reporting.layout import cards_of, lay_out, picture_of
 
 MAKE = "make-performance-report"
 FIELDS = ("title", "starts", "ends", "introduction")
@@ -127,8 +127,9 @@ def make_version(report: PerformanceReport, by: User, progress: Progress) -> Rep
 def printed(report: PerformanceReport, figures: dict[str, Any]) -> bytes:
     """The report as a tagged PDF."""
     for card in cards_of(figures):
-        card["chart"] = _as_data(chart_of(card)) if len(card["series"]) > 1 else ""
-        card["described"] = charted.describe(indicator_of(card), rows_of(card))
+        picture = picture_of(card)
+        card["chart"] = _as_data(picture.draw(charts.PRINTED)) if picture.worth_it else ""
+        card["described"] = picture.description
     context = {
         "figures": figures,
         "period": f"{short_date(report.starts)} to {short_date(report.ends)}",
@@ -138,11 +139,6 @@ def printed(report: PerformanceReport, figures: dict[str, Any]) -> bytes:
     for card in cards_of(figures):
         del card["chart"], card["described"]
     return content
-
-
-def chart_of(card: Card, narrow: bool = False) -> bytes:
-    """The chart of a card as an SVG file, from what was kept alone."""
-    return charted.line(indicator_of(card), rows_of(card), (), ()).draw(narrow)
 
 
 def revised_since(snapshot: ReportSnapshot, user: Reader) -> QuerySet[Revision]:

@@ -30,7 +30,7 @@ from performance.models import PerformanceReport, ReportSnapshot
 from performance.periods import last_ended
 from performance.reporting import services
 from performance.reporting.forms import PutForm, ReportForm
-from performance.reporting.layout import Card, cards_of, lay_out
+from performance.reporting.layout import Card, cards_of, lay_out, picture_of
 from performance.views.said import ConfirmForm
 
 
@@ -136,6 +136,8 @@ class ReportPage(OneReport, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_keep = can(check_can_keep, self.request.user, self.report.board)
         figures = self.figures
+        for card in cards_of(figures):
+            card["picture"] = picture_of(card)  # for the page alone: the snapshot is not stored again
         version = f"?version={self.snapshot.version.number}" if self.snapshot and self.snapshot.version else ""
         return super().get_context_data(
             report=self.report,
@@ -156,7 +158,7 @@ class ReportChart(OneReport, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         card = self.card()
         headers = {"Content-Security-Policy": charts.POLICY, "Cache-Control": "private, no-store"}
-        drawn = services.chart_of(card, narrow="narrow" in request.GET)
+        drawn = picture_of(card).draw(charts.NARROW if "narrow" in request.GET else charts.WIDE)
         return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
 
     def card(self) -> Card:

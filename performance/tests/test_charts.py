@@ -54,7 +54,7 @@ def indicator(board: Board) -> Indicator:
 def test_line_of_an_indicator_says_what_it_shows_and_holds_no_script(indicator: Indicator) -> None:
     event = Event.objects.create(board=indicator.board, on=date(2018, 5, 1), title="New rule")
     picture = charted.line(indicator, series(indicator, TODAY), [event], [])
-    drawn = picture.draw(False)
+    drawn = picture.draw(charts.WIDE)
     root = ET.fromstring(drawn)
     assert (drawn.count(b"<script"), [one.tag for one in root.iter()].count(f"{SVG}desc")) == (0, 1)
     assert (root[0].text, root[1].text) == (
@@ -131,8 +131,8 @@ def test_small_multiples_share_one_scale() -> None:
 def test_narrow_charts_are_as_wide_as_a_phone() -> None:
     one = plot(charts.Line("Figure", numbers(1, 2, 3, 4)))
     for drawn in (
-        charts.line(one, narrow=True),
-        charts.bars("t", "d", [charts.Bar("A", Decimal(1))], narrow=True),
+        charts.line(one, size=charts.NARROW),
+        charts.bars("t", "d", [charts.Bar("A", Decimal(1))], size=charts.NARROW),
     ):
         assert (ET.fromstring(drawn).get("viewBox") or "").split()[2] == "440"
 
@@ -142,7 +142,7 @@ def test_sparkline_of_nothing_is_empty() -> None:
     assert lines(drawn) == []
 
 
-def every_kind(narrow: bool) -> dict[str, bytes]:
+def every_kind(size: charts.Size) -> dict[str, bytes]:
     given = numbers(*[50, 52] * 8, 90)
     over_time = charts.Plot(
         "Burglary",
@@ -154,17 +154,17 @@ def every_kind(narrow: bool) -> dict[str, bytes]:
     bars = [charts.Bar("Riverside", Decimal(3)), charts.Bar("Hilltop", None)]
     panels = [charts.Panel("Riverside", given), charts.Panel("Hilltop", numbers(None, None))]
     return {
-        "line": charts.line(over_time, narrow),
-        "control": charts.control(over_time, control(given), narrow),
-        "bars": charts.bars("t", "d", bars, ranked=True, narrow=narrow),
-        "small": charts.multiples("t", "d", panels, first="Jan", last="Feb", narrow=narrow),
+        "line": charts.line(over_time, size),
+        "control": charts.control(over_time, control(given), size),
+        "bars": charts.bars("t", "d", bars, ranked=True, size=size),
+        "small": charts.multiples("t", "d", panels, first="Jan", last="Feb", size=size),
     }
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_chart_of_every_kind_is_drawn_by_attributes_alone_and_printed_dark_on_white(narrow: bool) -> None:
+@pytest.mark.parametrize("size", [charts.WIDE, charts.PRINTED, charts.NARROW])
+def test_chart_of_every_kind_is_drawn_by_attributes_alone_and_printed_dark_on_white(size: charts.Size) -> None:
     """A printer reads a style sheet within a drawing otherwise than a browser: it once made them black."""
-    for kind, drawn in every_kind(narrow).items():
+    for kind, drawn in every_kind(size).items():
         looks = [one.tag for one in ET.fromstring(drawn).iter() if one.tag == f"{SVG}style" or one.get("class")]
         assert (kind, looks) == (kind, [])
         address = f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"

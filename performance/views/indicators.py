@@ -120,7 +120,7 @@ class Chart(OneIndicator, View):
         if picture is None:
             raise Http404
         headers = {"Content-Security-Policy": charts.POLICY, "Cache-Control": "private, no-store"}
-        drawn = picture.draw("narrow" in request.GET)
+        drawn = picture.draw(charts.NARROW if "narrow" in request.GET else charts.WIDE)
         return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
 
 
