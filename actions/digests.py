@@ -16,7 +16,7 @@ from actions.due import overdue_words
 from actions.models import Action, due_words
 from csp import shapes
 from csp.models import OutboxMessage
-from csp.words import counted, long_date, short_date, shorten
+from csp.words import counted, listed, long_date, short_date, shorten
 from meetings.people.undelivered import Undelivered
 
 SOON = timedelta(days=7)
@@ -59,7 +59,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Digest:
-    """What one person is told of a night, in parts. ``by_link``: whether its links work without signing in."""
+    """What one person is told of a night, in parts. ``by_link``: whether the links of actions work without signing in.
+
+    ``how`` are the sentences that say what other links do which work so too.
+    """
 
     person_id: int
     name: str
@@ -70,6 +73,16 @@ class Digest:
     choose_url: str = ""
     stop_url: str = ""
     by_link: bool = True
+    how: tuple[str, ...] = ()
+
+    @property
+    def needs_no_password(self) -> bool:
+        return self.by_link or bool(self.how)
+
+    @property
+    def what(self) -> str:
+        """What it is about: "actions", "figures", "actions and figures"."""
+        return listed([f"{noun}s" for noun in dict.fromkeys(section.noun for section in self.sections)])
 
     @cached_property
     def board(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,13 +15,15 @@ class Denied(PermissionDenied):
 class Refused(Exception):  # noqa: N818 - a refusal, not a fault
     """The thing asked for cannot be done as it stands.
 
-    ``field`` names the form field the sentence belongs beside; empty means the form as a whole.
+    ``field`` names the form field the sentence belongs beside; empty means the form as a whole. ``also`` are what
+    else of the same form is refused, each beside its own field.
     """
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(self, message: str, *, field: str = "", also: Sequence[Refused] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.also = tuple(also)
 
 
 class Conflict(Refused):

@@ -124,7 +124,8 @@ class FormPage(FormView):
         except Conflict as conflict:
             return self.show_conflict(form, conflict)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            for one in (refusal, *refusal.also):
+                form.add_error(one.field if one.field in form.fields else None, one.message)
             return self.form_invalid(form)
         if done := self.get_done_message():
             messages.success(self.request, done)

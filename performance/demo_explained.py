@@ -8,6 +8,7 @@ from decimal import Decimal
 from csp.demo import World
 from csp.models import User
 from meetings.models import Board
+from performance.intake.names import keep_names
 from performance.models import Category, Event, Indicator, Value
 from performance.periods import last_ended
 from performance.reporting.services import begin_report
@@ -45,6 +46,13 @@ COMPARED = {  # the region's figure and the nation's, as shares of our own
     "VAWG-02": ("Eastshire", "0.92", "England", "0.84"),
 }
 Counts = dict[tuple[Category, ...], int]
+NAMES = (  # what the police's monthly file calls things: kind, within, what it says, what that means here
+    ("column", "", "Offences recorded", "value"),
+    ("indicator", "month", "Residential burglary", "CSP-02"),
+    ("dimension", "", "Neighbourhood", "Ward"),
+    ("category", "Ward", "St Marys", "St Mary’s"),
+    ("comparator", "", "Force area", "Eastshire"),
+)
 OPENED = ("CSP-01", "CSP-02", "CSP-05", "CSP-07")
 
 
@@ -60,6 +68,7 @@ def explain(world: World, by: User) -> None:
     _revise(newest["VAWG-01"], by, Decimal(7), "Two reporting centres sent their returns late")
     _revise(newest["CSP-02"], by, Decimal(-3), "Three offences were recorded twice")
     _break_down(world, indicators, by)
+    keep_names(board=Board.objects.get(slug="csp"), by=by, said=NAMES)
     _report(world, indicators, by)
     for code in OPENED:
         Indicator.objects.filter(pk=indicators[code].pk).update(suppress_below=5)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from performance.reporting import views as reporting
-from performance.views import dashboards, indicators, intake, opendata, parts, said, values
+from performance.views import dashboards, giving, indicators, intake, opendata, parts, said, values
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("performance/", dashboards.Dashboard.as_view(), name="performance"),
@@ -39,7 +39,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("performance/events/<int:pk>/", said.EditEvent.as_view(), name="event-edit"),
     path("performance/events/<int:pk>/remove/", said.RemoveEvent.as_view(), name="event-remove"),
     path("boards/<slug:slug>/performance/import/", intake.ImportFigures.as_view(), name="figures-import"),
-    path("performance/figures-due/", intake.GiveFigures.as_view(), name="figures-due"),
+    path("performance/figures-due/", giving.GiveFigures.as_view(), name="figures-due"),
+    path("boards/<slug:slug>/performance/import/names/", intake.KeptNames.as_view(), name="figures-names"),
+    path(
+        "boards/<slug:slug>/performance/import/names/<int:pk>/forget/",
+        intake.ForgetName.as_view(),
+        name="figures-name-forget",
+    ),
+    path("my-figures/<str:token>/", giving.GiveByLink.as_view(), name="figures-by-link"),
+    path("boards/<slug:slug>/performance/links/", giving.FiguresLinks.as_view(), name="figures-links"),
+    path(
+        "boards/<slug:slug>/performance/links/<int:pk>/stop/",
+        giving.StopFiguresLink.as_view(),
+        name="figures-link-stop",
+    ),
+    path(
+        "boards/<slug:slug>/performance/links/<int:pk>/allow/",
+        giving.AllowFiguresLink.as_view(),
+        name="figures-link-allow",
+    ),
     path("performance/imports/<int:pk>/names/", intake.FileNames.as_view(), name="figures-import-names"),
     path("boards/<slug:slug>/performance/events/add/", said.AddEvent.as_view(), name="event-add"),
     path("performance/<slug:code>/comments/<day:starts>/", said.EditComment.as_view(), name="figure-comment"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -19,7 +20,7 @@ from actions.chasing.choices import WEEK, Wish
 from actions.chasing.news import CHASED, News
 from actions.digests import MOST, SOON, Digest, Line, Section
 from actions.models import LAST_DAY, Action, ActionOwner, ActionUpdate, Escalation
-from actions.registries import Reminder
+from actions.registries import DigestPart, Reminder
 from csp import links
 from csp.models import SignedLink
 from csp.roles import Power
@@ -72,7 +73,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line, and what it is of. ``own``: whether the person owns the action, and so gets a link to report by."""
+    """A line, and what it is of. ``own``: whether the person owns the action, and so gets a link to report by; for a
+    line of another part, whether that part has a link for them.
+    """
 
     line: Line
     action_id: int
@@ -121,20 +124,21 @@ def digests_of(people: list[Told], night: Night) -> Iterator[Digest]:
     """The digests of people, with their links, made where there are none. The transaction holds the people."""
     to_report = by_link.links_to_report(
         (entry.action_id, one.person_id, one.to)
-        for one in people for part in one.parts.values() for entry in part if entry.own
+        for one in people for entry in one.entries if entry.own and entry.action_id
     )  # fmt: skip
+    of_parts = {part.key: _links_of(part, people) for part in registries.digest_parts}
     to_choose = by_link.links_to_choose((one.person_id, one.to) for one in people)
     parts = parts_on(night.on)
     for one in people:
         sections = tuple(
-            Section(title, counted.format, _lines(one, key, to_report), len(one.parts[key]))
+            Section(title, counted.format, _lines(one, key, partial(_report_url, to_report)), len(one.parts[key]))
             for key, (title, counted) in parts.items()
             if one.parts.get(key)
         )
         sections += tuple(
             Section(
-                part.title, f"{{:,}} {part.rest}".format, _lines(one, part.key, to_report),
-                len(one.parts[part.key]), part.noun,
+                part.title, f"{{:,}} {part.rest}".format,
+                _lines(one, part.key, partial(_part_url, of_parts[part.key])), len(one.parts[part.key]), part.noun,
             )
             for part in registries.digest_parts
             if one.parts.get(part.key)
@@ -150,19 +154,42 @@ def digests_of(people: list[Told], night: Night) -> Iterator[Digest]:
             choose_url=links.address(choose, "my-mail-link"),
             stop_url=links.address(choose, "my-mail-stop"),
             by_link=any((entry.action_id, one.person_id) in to_report for entry in one.entries),
+            how=tuple(
+                part.how
+                for part in registries.digest_parts
+                if any(entry.own and _part_url(of_parts[part.key], one, entry) for entry in one.parts[part.key])
+            ),
         )
 
 
-def _lines(one: Told, key: str, to_report: dict[tuple[int, int], SignedLink]) -> tuple[Line, ...]:
+def _links_of(part: DigestPart, people: list[Told]) -> Mapping[tuple[int, int], str]:
+    """The addresses of the links of a part, by board and person, for those who are to have one."""
+    wanted = {
+        (entry.board_id, one.person_id): one.to
+        for one in people
+        for entry in one.parts.get(part.key, ())
+        if entry.own
+    }
+    if not wanted or part.links is None:
+        return {}
+    return part.links((board, person, email) for (board, person), email in wanted.items())
+
+
+def _report_url(to_report: dict[tuple[int, int], SignedLink], one: Told, entry: Entry) -> str:
+    link = to_report.get((entry.action_id, one.person_id))
+    return links.address(link, "report-by-link") if link else digests.page_of(entry.line.reference)
+
+
+def _part_url(addresses: Mapping[tuple[int, int], str], one: Told, entry: Entry) -> str:
+    return addresses.get((entry.board_id, one.person_id), "")
+
+
+def _lines(one: Told, key: str, url_of: Callable[[Told, Entry], str]) -> tuple[Line, ...]:
     """The first MOST of a part, those due first on top. A line leads to its link; without one, to its page."""
     lines = []
     for entry in sorted(one.parts[key], key=lambda entry: entry.place)[:MOST]:
-        shown = entry.line
-        if entry.own:
-            link = to_report.get((entry.action_id, one.person_id))
-            url = links.address(link, "report-by-link") if link else digests.page_of(shown.reference)
-            shown = shown._replace(url=url)
-        lines.append(shown)
+        url = url_of(one, entry) if entry.own else ""
+        lines.append(entry.line._replace(url=url) if url else entry.line)
     return tuple(lines)
 
 
@@ -192,7 +219,7 @@ def _reminder_entry(reminder: Reminder, one: Told, on: date) -> Entry:
         reminder.reference, reminder.text, reminder.board, reminder.due, reminder.url,
         is_new=on - timedelta(days=one.wish.days) < reminder.new_on <= on,
     )  # fmt: skip
-    return Entry(shown, 0, reminder.board_id, (reminder.due_on, reminder.board, 0))
+    return Entry(shown, 0, reminder.board_id, (reminder.due_on, reminder.board, 0), reminder.by_link)
 
 
 # What they own --------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ from meetings.models import (
 )
 from meetings.people.services.accounts import SALT
 from meetings.thread.registry import threads
-from performance.models import Dimension, Event, Indicator, PerformanceReport, Value
+from performance.models import Dimension, Event, FileName, Indicator, PerformanceReport, Value
 from strategies.models import (
     Concern,
     Consultation,
@@ -177,6 +177,15 @@ def report_charts() -> Places:
 
 def figures() -> Places:
     return [{"code": one.indicator.code, "pk": one.pk} for one in Value.objects.select_related("indicator")]
+
+
+def owners_of_figures() -> Places:
+    owned = Indicator.objects.filter(owner__isnull=False).select_related("board")
+    return [{"slug": one.board.slug, "pk": one.owner_id} for one in owned]
+
+
+def names_kept() -> Places:
+    return [{"slug": one.board.slug, "pk": one.pk} for one in FileName.objects.select_related("board")]
 
 
 def priorities() -> Places:
@@ -324,6 +333,9 @@ PLACES: dict[str, Callable[[], Places]] = {
     ),
     **dict.fromkeys(["hand-in", "hand-in-tell", "hand-in-done", "actions-calendar"], paper_links),
     **dict.fromkeys(["report-by-link", "report-by-link-done", "my-mail-link", "my-mail-stop"], mail_links),
+    "figures-by-link": mail_links,
+    "figures-name-forget": names_kept,
+    **dict.fromkeys(["figures-link-stop", "figures-link-allow"], owners_of_figures),
     "my-mail": once,
     **dict.fromkeys(["saved-list-rename", "saved-list-delete"], keys_of(SavedList)),
     "papers-ask-all": once,

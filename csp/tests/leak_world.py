@@ -40,6 +40,7 @@ from meetings.papers import written as writing
 from meetings.papers.layout import TEXTS
 from meetings.people import services as people
 from performance import services as figures
+from performance.intake.names import keep_names
 from performance.models import Indicator
 from performance.reporting import services as reporting
 from strategies import services as strategies
@@ -542,7 +543,8 @@ def _figures(world: World) -> None:
         words = {name: world.mark(f"{name} of {code}", who) for name in ("name", "definition", "source", "unit")}
         indicator = figures.create_indicator(
             board=board, by=by, code=code, polarity="lower", frequency="year", restricted=True, grounds=["7"],
-            public_interest_reason=world.mark(f"public interest in {code}", who, unseen=True), **words,
+            public_interest_reason=world.mark(f"public interest in {code}", who, unseen=True),
+            owner=Person.objects.get(name="Nora Noaccount"), **words,
         )  # fmt: skip
         value = figures.record_value(indicator=indicator, by=by, starts=date(2017, 4, 1), value=Decimal(77))
         figures.revise_value(
@@ -579,6 +581,8 @@ def _opened_figures(world: World) -> None:
     figures.write_comment(indicator=indicator, by=officer, starts=date(2017, 4, 1), text=said)
     figures.open_indicator(indicator=Indicator.objects.get(pk=indicator.pk), by=officer)
     figures.save_dimension(by=officer, name="Ward", categories=["Riverside", "Hilltop"])
+    means = world.mark("what a name in a file means", DRAFTS)
+    keep_names(board=world.board, by=officer, said=[("category", "Ward", "River side", means)])
 
 
 def _reports(world: World) -> None:

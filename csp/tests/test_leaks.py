@@ -43,9 +43,10 @@ from csp.tests.leak_addresses import OF_ACCOUNT, PLACES, addresses, patterns, pl
 from csp.tests.leak_world import BEGINNING, BOARD, LENGTH, World, build
 from meetings.demo.papers import opened_here
 from meetings.home import lists
-from meetings.models import Board, Organisation
+from meetings.models import Board, Organisation, Person
 from meetings.tests.fixtures import seated
 from meetings.tests.pack_makers import everything_in
+from performance import by_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHO_READS = ("officer", "member", "sub_officer")  # somebody finds every word
@@ -370,6 +371,15 @@ def test_link_that_is_wrong_or_has_ended_shows_nothing(world: World) -> None:
     answers.append(Client().post(reverse("hand-in", args=[token]), EVERYTHING))
     assert [answer.status_code for answer in answers] == [404, 404, 404, 410, 410]
     assert words_in(b"".join(bytes_of(answer) for answer in answers), every) == set()
+
+
+def test_link_to_give_figures_shows_nothing_restricted(world: World) -> None:
+    nora = Person.objects.get(name="Nora Noaccount")
+    link = by_link.links_to_give([(world.board.pk, nora.pk, nora.email)])[world.board.pk, nora.pk]
+    every, before = {word: where for word, (where, _) in world.words.items()}, rows()
+    answer = Client().get(reverse("figures-by-link", args=[links.token(link)]))
+    assert (answer.status_code, words_in(bytes_of(answer), every)) == (200, set())
+    assert rows() == before, "opening a link changes nothing"
 
 
 def test_page_of_an_error_shows_nothing_of_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

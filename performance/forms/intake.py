@@ -10,12 +10,9 @@ from django import forms
 
 from csp.fields import lay_out
 from csp.importing_pages import FileForm
-from csp.words import short_date
 from meetings.models import Board
-from performance.forms.figures import NO_NUMBER
-from performance.intake.due import Due
 from performance.intake.table import TITLES
-from performance.models import MOST_DECIMALS, Comparator, Dimension, FileName, Indicator
+from performance.models import Comparator, Dimension, FileName, Indicator
 
 Choices = list[tuple[str, str]]
 Kind = FileName.Kind
@@ -95,41 +92,6 @@ class NamesForm(forms.Form):
             for number, ask in enumerate(self.asks)
             if (means := self.cleaned_data[f"name_{number}"])
         ]
-
-
-class FiguresDueForm(forms.Form):
-    """A number and a comment for each figure that is due. What is left empty stays due."""
-
-    def __init__(self, *args: Any, dues: Sequence[Due], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dues = list(dues)
-        sets = []
-        for due in self.dues:
-            value, comment, provisional = self.boxes(due)
-            indicator = due.indicator
-            self.fields[value] = forms.DecimalField(
-                label=f"Figure, in {indicator.unit}", max_digits=16, decimal_places=MOST_DECIMALS, required=False,
-                help_text=f"{indicator.definition} Expected by {short_date(due.expected_on)}.",
-                widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages=NO_NUMBER,
-            )  # fmt: skip
-            self.fields[provisional] = forms.BooleanField(label="Provisional: it may still change", required=False)
-            self.fields[comment] = forms.CharField(label="What explains it", widget=forms.Textarea, required=False)
-            sets.append(
-                Fieldset(
-                    Field.text(value, field_width=Fixed.TEN),
-                    Field.checkbox(provisional),
-                    Field.textarea(comment, rows=3),
-                    legend=f"{indicator}, {due.period.words}",
-                    legend_size=Size.MEDIUM,
-                )
-            )
-        lay_out(self, *sets)
-
-    @staticmethod
-    def boxes(due: Due) -> tuple[str, str, str]:
-        """The names of a figure's boxes: they hold its period, so that a page left open says which one was meant."""
-        key = f"{due.indicator.pk}_{due.period.start:%Y%m}"
-        return f"value_{key}", f"comment_{key}", f"provisional_{key}"
 
 
 def _known(board: Board) -> dict[tuple[str, str], Choices]:

@@ -18,6 +18,10 @@ PERIOD_EXPECTED = 'a period, as "July 2018", "July to September 2018", "2018/19"
 LENGTH_EXPECTED = "a whole month, a quarter from January, April, July or October, or twelve months"
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|-?\.\d+")
 LARGEST = Decimal(10) ** 12
+RANK = re.compile(r"(\d{1,5})(?: ?(?:of|out of|/) ?(\d{1,5}))?", re.I)
+RANK_EXPECTED = "our place and of how many, as 9 of 14"
+LOWEST_RANK = 32_767
+DAY_FIRST = "the day stands before the month, as 31/07/2018"
 
 MONTH, QUARTER, TWELVE = "month", "quarter", "twelve"
 """The kinds of period, by their length."""
@@ -33,6 +37,10 @@ TO_MONTH = re.compile(
 ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 YEAR = re.compile(r"\d{4}")
 FINANCIAL = re.compile(r"(\d{4})[/–](\d{2}|\d{4})")
+A_DAY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}-\d{2}")
+LIKE_A_PERIOD = re.compile(
+    rf"(?=.*(?:\d|{NAME}))(?:[\d/.,’'–—\- ]|{NAME}|q[1-4]|fy|quarter|year|months?|to|and|ending|ended)+", re.I
+)
 FINANCIAL_QUARTER = re.compile(r"q([1-4])[ ,]*(\d{4})[/–-](\d{2}|\d{4})", re.I)
 
 POLARITIES = {
@@ -76,6 +84,22 @@ def as_provisional(value: Any) -> bool:
     return STATES[said]
 
 
+def as_rank(value: Any) -> tuple[int, int | None]:
+    """Our place, and of how many where it says so: "9 of 14", "9/14", "9". Raises Unreadable for anything else."""
+    match = RANK.fullmatch(one_line(value))
+    if match is None:
+        raise Unreadable(RANK_EXPECTED)
+    place, count = int(match[1]), int(match[2]) if match[2] else None
+    if not 1 <= place <= (count or LOWEST_RANK) <= LOWEST_RANK:
+        raise Unreadable(RANK_EXPECTED, "there is no such place")
+    return place, count
+
+
+def is_like_a_period(text: str) -> bool:
+    """Whether a heading that is no period was meant for one: "07/31/2018", "2011-12", "July"."""
+    return LIKE_A_PERIOD.fullmatch(text) is not None
+
+
 def kind_of(period: Period) -> str:
     """A month, a quarter or twelve months. Raises Unreadable for any other length, or days within a month."""
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
@@ -87,9 +111,9 @@ def kind_of(period: Period) -> str:
 
 def _why_not_whole(period: Period, months: int) -> str:
     if period.start.day != 1:
-        return "no period begins on that day: the day stands before the month, as 31/07/2018"
+        return f"no period begins on that day: {DAY_FIRST}"
     if (period.end + timedelta(days=1)).day != 1:
-        return "no period ends on that day: the day stands before the month, as 31/07/2018"
+        return f"no period ends on that day: {DAY_FIRST}"
     return f"the period has {months} months" if months not in LENGTHS else "no quarter begins in that month"
 
 
@@ -101,13 +125,17 @@ def day(value: Any) -> date:
 
 @lru_cache(maxsize=4096)
 def as_period(value: Any) -> Period:
-    """A period in one cell, or at the head of a column. A day stands for the month that it begins.
+    """A period in one cell, or at the head of a column. A day stands for the month that it begins or ends.
 
-    Raises Unreadable, also for "2011-12", which may be December 2011 and the financial year 2011/12.
+    Raises Unreadable, also for "2011-12", which may be December 2011 and the financial year 2011/12, and for a day
+    within a month, as one in the American order nearly always is.
     """
-    if isinstance(value, datetime | date):
-        return _months(value.year, value.month, 1)
     text = one_line(value)
+    if isinstance(value, datetime | date) or A_DAY.fullmatch(text):
+        on = as_date(value)
+        if on.day != 1 and (on + timedelta(days=1)).day != 1:
+            raise Unreadable(PERIOD_EXPECTED, f"no period begins or ends on that day: {DAY_FIRST}")
+        return _months(on.year, on.month, 1)
     if match := ONE_MONTH.fullmatch(text):
         year = int(match[2])
         return _months(year if year > 99 else 2000 + year, _month(match[1]), 1)

@@ -52,6 +52,13 @@ def keep_names(*, board: Board, by: User, said: Iterable[tuple[str, str, str, st
     return len(kept)
 
 
+@transaction.atomic
+def forget_name(*, name: FileName, by: User) -> None:
+    """The next file that says it is asked again what it means. Figures that came in under it stay. Raises Denied."""
+    check_can_keep(by, name.board)
+    name.delete()
+
+
 @dataclass
 class Names:
     """Looks up what a survey found, and reports what nobody knows, once each with its first line."""

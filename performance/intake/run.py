@@ -106,8 +106,12 @@ class FiguresFile:
             raise
 
     def _note_unread(self, table: Table) -> None:
-        for title in table.layout.unread:
+        layout = table.layout
+        for title in layout.unread:
             self.report.note("", f'The column "{title}" is not imported.')
+        for place, wrong in layout.wrong.items():
+            title = layout.titles[place]
+            self._refuse(layout.line, "Heading", title, wrong.expected, wrong.reason or "that is no period")
 
     def _told(self, items: Iterable[Item], total: int, message: str) -> Iterator[Item]:
         for number, item in enumerate(items, start=1):
@@ -135,7 +139,7 @@ class FiguresFile:
                     continue
                 if item.target is not None:
                     self._aim(item, indicator)
-                if item.value is None and item.numerator is None and item.denominator is None:
+                if all(one is None for one in (item.value, item.numerator, item.denominator, item.rank)):
                     continue
                 ready = Ready(
                     self._checked(item, indicator, compared=comparator is not None), indicator,
@@ -154,6 +158,8 @@ class FiguresFile:
             raise Refused("It cannot have been extracted on that day.", field="extracted_on")
         if compared and item.parts:
             raise Refused("A comparator’s figure is of the whole, not of a part.", field="comparator")
+        if compared and item.value is None and item.numerator is None:
+            return item  # our rank alone
         value = number_of(indicator, item.value, item.numerator, item.denominator)
         return item if value == item.value else replace(item, value=value)
 
@@ -239,25 +245,27 @@ class FiguresFile:
         for one in batch:
             stored, item = here.get(one.key), one.item
             if stored is None:
-                new.append(
-                    ComparatorValue(
-                        indicator=one.indicator, comparator_id=one.comparator or 0, period_start=item.period.start,
-                        period_end=item.period.end, value=item.value, extracted_on=item.extracted_on or self.today,
-                    )
+                stored = ComparatorValue(
+                    indicator=one.indicator, comparator_id=one.comparator or 0, period_start=item.period.start,
+                    period_end=item.period.end,
                 )  # fmt: skip
-                self._count(one, "new")
-            elif stored.value != item.value:
-                stored.value, stored.extracted_on = item.value, item.extracted_on or self.today
+                new.append(stored)
+            was = (stored.value, stored.rank, stored.rank_of)
+            stored.value = stored.value if item.value is None else item.value
+            stored.rank, stored.rank_of = item.rank or (stored.rank, stored.rank_of)
+            if was == (stored.value, stored.rank, stored.rank_of):
+                self._count(one, "same")
+                continue
+            stored.extracted_on = item.extracted_on or self.today
+            if stored.pk:
                 stored.version += 1
                 changed.append(stored)
-                self._count(one, "changed")
-            else:
-                self._count(one, "same")
+            self._count(one, "changed" if stored.pk else "new")
         bulk_create_with_history(
             new, ComparatorValue, batch_size=BATCH, default_user=self.by, default_change_reason=self._why
         )
         if changed:
-            fields = ["value", "extracted_on", "version"]
+            fields = ["value", "rank", "rank_of", "extracted_on", "version"]
             bulk_update_with_history(
                 changed, ComparatorValue, fields, default_user=self.by, default_change_reason=self._why
             )

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from csp.cells import DATE_EXPECTED, Unreadable, one_line
+from csp.cells import DATE_EXPECTED, Unreadable, as_number, one_line
 from csp.errors import Refused
 from csp.sheets import Column, folded
 from csp.streams import lines_of
@@ -41,9 +41,23 @@ COLUMNS = (
     Column("denominator", "Denominator", ("Out of",)),
     Column("status", "Status", ("Provisional", "Provisional or final")),
     Column("extracted_on", "Date of extraction", ("extracted_on", "Extracted", "Extracted on")),
+    Column("rank", "Rank", ("Our rank", "Our place", "Place")),
+    Column("rank_of", "Rank of", ("rank_of", "Of how many", "Ranked among")),
     Column("target", "Target"),
     Column("target_by", "Target by", ("target_by", "By when")),
 )
+NOT_ACROSS = {
+    "period",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "target",
+    "target_by",
+    "rank",
+    "rank_of",
+}
+"""Our columns that say nothing in a file with a column for each period or part."""
 ABOUT: tuple[str, ...] = ("unit", "polarity", "source")
 TITLES = {column.key: column.title for column in COLUMNS}
 
@@ -85,12 +99,16 @@ class Item:
     extracted_on: Any
     target: Decimal | None
     target_by: Period | None
+    rank: tuple[int, int] | None
     about: Mapping[str, str]
 
 
 @dataclass
 class Layout:
-    """Where what stands: our ``places``, ``dimensions`` by name, ``periods`` across, ``categories`` across."""
+    """Where what stands: our ``places``, ``dimensions`` by name, ``periods`` across, ``categories`` across.
+
+    ``wrong`` are the headings that were meant for a period and are none, each with what is wrong.
+    """
 
     line: int
     titles: tuple[str, ...]
@@ -98,10 +116,13 @@ class Layout:
     dimensions: dict[int, str] = field(default_factory=dict)
     periods: dict[int, Period] = field(default_factory=dict)
     categories: dict[int, str] = field(default_factory=dict)
+    wrong: dict[int, Unreadable] = field(default_factory=dict)
 
     @property
     def unread(self) -> list[str]:
-        read = {*self.places.values(), *self.dimensions, *self.periods, *self.categories}
+        across = self.periods or self.categories
+        places = [place for key, place in self.places.items() if not (across and key in NOT_ACROSS)]
+        read = {*places, *self.dimensions, *self.periods, *self.categories, *self.wrong}
         return [title for place, title in enumerate(self.titles) if title and place not in read]
 
 
@@ -171,28 +192,27 @@ class Table:
                 layout.places[key] = place
             elif dimension:
                 layout.dimensions[place] = dimension
-            elif period := _period_at(row[place]):
-                layout.periods[place] = period
+            else:
+                try:
+                    layout.periods[place] = cells.as_period(row[place])
+                except Unreadable as unreadable:
+                    if cells.is_like_a_period(title):
+                        layout.wrong[place] = unreadable
         return layout
 
     def _says_enough(self, layout: Layout) -> bool:
         if self.given.across:
             return bool(layout.categories)
         places, given = layout.places, self.given
-        what = "indicator" in places or "code" in places or given.indicator is not None
+        named = "indicator" in places or "code" in places
+        what = named or given.indicator is not None
         if "value" in places or {"numerator", "denominator"} <= places.keys():
             layout.periods.clear()
+            layout.wrong.clear()
             return what and bool(
                 "period" in places or {"period_start", "period_end"} <= places.keys() or given.period
             )
-        return what and bool(layout.periods)
-
-
-def _period_at(value: Any) -> Period | None:
-    try:
-        return cells.as_period(value)
-    except Unreadable:
-        return None
+        return (what and bool(layout.periods)) or (named and bool(layout.wrong))
 
 
 class Skipped(Exception):  # noqa: N818 - not a fault
@@ -214,7 +234,7 @@ class _Line:
                 about["polarity"] = self.read("polarity", cells.as_polarity) or ""
             if self.layout.categories:
                 yield from self.across_categories(parts, about)
-            elif self.layout.periods:
+            elif self.layout.periods or self.layout.wrong:
                 yield from self.across_periods(parts, about)
             else:
                 yield from self.one(parts, about)
@@ -248,18 +268,20 @@ class _Line:
         numbers = {
             name: self.read(name, cells.as_figure) for name in ("value", "numerator", "denominator", "target")
         }
-        if not any(number is not None for number in numbers.values()):
+        rank = self.rank()
+        if rank is None and all(number is None for number in numbers.values()):
             return  # a missing figure stays missing
         period = self.period()
         yield self.item(
             self.title("value" if "value" in self.layout.places else "numerator"),
-            self.text("value"),
+            self.text("value") or self.text("rank"),
             self.kind(period, self.title("period" if "period" in self.layout.places else "period_start")),
             period,
             parts,
             about,
             **numbers,
             target_by=self.read("target_by", cells.as_period),
+            rank=rank,
         )
 
     def item(
@@ -277,13 +299,29 @@ class _Line:
             said = self.given.indicator.code
         if not said:
             self.skip(self.title("indicator"), "", "the name or code of an indicator", "")
-        empty = dict.fromkeys(("value", "numerator", "denominator", "target", "target_by"))
+        empty = dict.fromkeys(("value", "numerator", "denominator", "target", "target_by", "rank"))
         return Item(
             line=self.number, column=column, indicator=said, kind=kind, period=period, parts=parts,
             comparator=self.text("comparator"), written=written,
             provisional=self.read("status", cells.as_provisional),
             extracted_on=self.read("extracted_on", cells.day), about=about, **{**empty, **numbers},
         )  # fmt: skip
+
+    def rank(self) -> tuple[int, int] | None:
+        """Our place among those whom a comparator stands for, in one column or in two."""
+        found = self.read("rank", cells.as_rank)
+        if found is None:
+            return None
+        place, count = found
+        count = count or self.read("rank_of", as_number)
+        if count is None or not place <= count <= cells.LOWEST_RANK:
+            self.skip(
+                self.title("rank"), self.text("rank"), cells.RANK_EXPECTED, "of how many is not said rightly"
+            )
+            raise Skipped
+        if not self.text("comparator"):
+            self.skip(self.title("comparator"), "", "among whom we have that rank", "")
+        return place, count
 
     def period(self) -> Period:
         if "period_start" in self.layout.places and "period_end" in self.layout.places:

@@ -232,3 +232,8 @@ class Comment(Versioned):
 
     def __str__(self) -> str:
         return f"Comment on {self.indicator.code}, {self.period_start}"
+
+    @property
+    def author(self) -> str:
+        """The name of whoever wrote it: a person's, an account's, or what was written where there is no account."""
+        return str(getattr(self.by, "person", None) or self.by or self.by_name or "somebody without an account")

@@ -6,10 +6,11 @@ from performance.services.opening import close_indicator, open_indicator
 from performance.services.parts import record_parts, save_dimension
 from performance.services.said import remove_event, save_event, set_comparator_value, write_comment
 from performance.services.targets import set_target
-from performance.services.typed import Typed, record_typed
+from performance.services.typed import Boxes, Typed, record_typed
 from performance.services.values import part_of, record_value, revise_value
 
 __all__ = [
+    "Boxes",
     "Typed",
     "choose_cards",
     "close_indicator",

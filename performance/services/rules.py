@@ -5,10 +5,30 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from csp import links
 from csp.errors import Refused
+from csp.models import SignedLink, User
+from performance.access import check_can_report
+from performance.by_link import holder_who_may_give
 from performance.models import Indicator
 
 PER = re.compile(r"\bper\s+([\d,]+)")
+
+
+def who_gives(indicator: Indicator, by: User | None, link: SignedLink | None) -> str:
+    """The name of the holder of a link, who has no account to be known by; none for somebody who is signed in.
+
+    Call it in the transaction that records what they give. Raises Denied for somebody signed in who may not; for a
+    link links.Unusable, and Refused for what is restricted.
+    """
+    if by and not link:
+        check_can_report(by, indicator)
+        return ""
+    if link is None:
+        raise TypeError("A figure is given by a link, or by somebody who is signed in.")
+    person = holder_who_may_give(link, indicator)
+    links.used(link)
+    return person.name
 
 
 def hold(indicator: Indicator) -> None:
@@ -32,6 +52,11 @@ def check_number(indicator: Indicator, value: Decimal) -> None:
     check_decimals(indicator, value)
     if is_share(indicator) and not 0 <= value <= 100:
         raise Refused(f"A percentage lies from 0 to 100, not at {value.normalize():f}.", field="value")
+
+
+def is_rate(indicator: Indicator) -> bool:
+    """Whether its figures are made of what is counted and out of how many."""
+    return is_share(indicator) or PER.search(indicator.unit) is not None
 
 
 def scale_of(indicator: Indicator) -> Decimal:

@@ -11,40 +11,48 @@ from django.utils import timezone
 
 from csp import changes
 from csp.errors import Refused
-from csp.models import User
+from csp.models import SignedLink, User
 from meetings.models import Board
 from performance.access import check_can_keep, check_can_report
 from performance.models import Comment, Comparator, ComparatorValue, Event, Indicator
 from performance.periods import period_from
-from performance.services.rules import check_decimals
+from performance.services.rules import check_number, who_gives
 
 
 @transaction.atomic
 def write_comment(
-    *, indicator: Indicator, by: User, starts: date, text: str, version: int | None = None
+    *,
+    indicator: Indicator,
+    starts: date,
+    text: str,
+    by: User | None = None,
+    link: SignedLink | None = None,
+    version: int | None = None,
 ) -> Comment | None:
     """Say something of the figure of the period that begins on ``starts``, in place of what was said; an empty text
-    takes it back. ``version`` is that of the comment that was read, None if there was none.
+    takes it back. ``version`` is that of the comment that was read, None if there was none. Whoever may give the
+    figure may say it, by a link too.
 
-    Raises Denied, Conflict, and Refused for a day on which no period begins.
+    Raises Denied, links.Unusable, Conflict, and Refused for a day on which no period begins.
     """
-    check_can_report(by, indicator)
+    who = who_gives(indicator, by, link)
+    why = f"By {who}, by the link they were sent" if who else ""
     period_from(indicator.frequency, starts)
     text = text.strip()
     comment = Comment.objects.select_for_update().filter(indicator=indicator, period_start=starts).first()
     if comment is None:
         if not text:
             return None
-        comment = Comment(indicator=indicator, period_start=starts, text=text, by=by)
-        changes.save(comment, by=by)
+        comment = Comment(indicator=indicator, period_start=starts, text=text, by=by, by_name=who)
+        changes.save(comment, by=by, reason=why)
         return comment
     if not text:
-        changes.delete(comment, by=by, reason="Taken back")
+        changes.delete(comment, by=by, reason=why or "Taken back")
         return None
     if text != comment.text:
-        comment.text, comment.by, comment.by_name, comment.at = text, by, "", timezone.now()
+        comment.text, comment.by, comment.by_name, comment.at = text, by, who, timezone.now()
         read = -1 if version is None else version
-        changes.save_if_unchanged(comment, by=by, version=read, fields=["text", "by", "by_name", "at"])
+        changes.save_if_unchanged(comment, by=by, version=read, fields=["text", "by", "by_name", "at"], reason=why)
     return comment
 
 
@@ -113,7 +121,7 @@ def set_comparator_value(
     if (rank is None) != (rank_of is None) or (rank and rank_of and not 1 <= rank <= rank_of):
         raise Refused("Give the rank and of how many, such as 12 of 32.", field="rank")
     if value is not None:
-        check_decimals(indicator, value)
+        check_number(indicator, value)
     name = comparator.strip()
     if not name:
         raise Refused("Say whose figure it is.", field="comparator")

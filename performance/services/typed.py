@@ -5,50 +5,105 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 
-from csp.errors import Refused
-from csp.models import User
-from performance.models import Indicator
+from csp import links
+from csp.errors import Conflict, Refused
+from csp.models import SignedLink, User
+from performance.figures import in_words
+from performance.models import Comment, Indicator
 from performance.periods import Period
+from performance.services.rules import number_of
 from performance.services.said import write_comment
 from performance.services.values import record_value
 
 
+class Boxes(NamedTuple):
+    """The names of the boxes of one figure in a form."""
+
+    value: str
+    numerator: str
+    denominator: str
+    provisional: str
+    comment: str
+    read: str
+
+
 @dataclass(frozen=True)
 class Typed:
-    """What was typed for one indicator's period; ``value`` and ``comment`` are the names of its boxes."""
+    """What was typed for one indicator's period. ``read`` is the version of the comment that stood beside it, None
+    if there was none."""
 
     indicator: Indicator
     period: Period
-    value: Decimal | None
-    comment: str
-    provisional: bool
-    boxes: tuple[str, str]
+    boxes: Boxes
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    provisional: bool = False
+    comment: str = ""
+    read: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and self.numerator is None and self.denominator is None
 
 
 @transaction.atomic
-def record_typed(*, by: User, typed: Sequence[Typed]) -> int:
+def record_typed(*, typed: Sequence[Typed], by: User | None = None, link: SignedLink | None = None) -> int:
     """Record the figures, each with its comment; a comment alone says why a figure is missing. Returns how many.
 
-    Raises Denied, and Refused beside the box as record_value and write_comment do.
+    They are given by somebody signed in, or by the holder of a link. A figure that stands already as it was typed is
+    passed over, so that a form sent twice does no harm. Raises Denied, links.Unusable, and Refused with all that is
+    wrong, each beside its box, as record_value and write_comment do; then nothing is recorded.
     """
-    given = 0
+    given, refused = 0, []
     for one in typed:
         try:
-            if one.value is not None:
-                record_value(
-                    indicator=one.indicator, by=by, starts=one.period.start, value=one.value,
-                    provisional=one.provisional,
-                )  # fmt: skip
-                given += 1
+            with transaction.atomic():
+                given += _give(one, by, link)
+                _comment(one, by, link)
+        except links.Unusable:
+            raise
+        except Conflict as conflict:
+            refused.append(Refused(_who_wrote(conflict.current), field=one.boxes.comment))
         except Refused as refusal:
-            raise Refused(refusal.message, field=one.boxes[0]) from None
-        if one.comment.strip():
-            stands = one.indicator.comments.filter(period_start=one.period.start).first()
-            version = stands.version if stands else None
-            write_comment(
-                indicator=one.indicator, by=by, starts=one.period.start, text=one.comment, version=version
-            )
+            field = getattr(one.boxes, refusal.field, one.boxes.value)
+            refused.append(Refused(refusal.message, field=field))
+    if refused:
+        raise Refused(refused[0].message, field=refused[0].field, also=refused[1:])
     return given
+
+
+def _give(one: Typed, by: User | None, link: SignedLink | None) -> int:
+    """Record the figure, if one was typed. Returns how many were."""
+    if one.is_empty:
+        return 0
+    indicator = one.indicator
+    if stands := indicator.values.whole().filter(period_start=one.period.start).first():
+        if stands.value == number_of(indicator, one.value, one.numerator, one.denominator):
+            return 0
+        raise Refused(
+            f"{in_words(stands.value, indicator)} was given for {one.period.words} meanwhile, and stands. "
+            + ("If it is wrong, tell the board’s officer." if link else "If it is wrong, change it on its page."),
+            field="value",
+        )
+    record_value(
+        indicator=indicator, by=by, link=link, starts=one.period.start, value=one.value, numerator=one.numerator,
+        denominator=one.denominator, provisional=one.provisional,
+    )  # fmt: skip
+    return 1
+
+
+def _comment(one: Typed, by: User | None, link: SignedLink | None) -> None:
+    """Write what was said, if anything was: an empty box leaves what stands."""
+    if one.comment.strip():
+        write_comment(
+            indicator=one.indicator, by=by, link=link, starts=one.period.start, text=one.comment, version=one.read
+        )
+
+
+def _who_wrote(stands: Comment) -> str:
+    return f"{stands.author} has written here meanwhile: “{stands.text}” Send again to put yours in its place."

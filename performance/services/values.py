@@ -11,20 +11,21 @@ from django.utils import timezone
 
 from csp import changes
 from csp.errors import Refused
-from csp.models import User
+from csp.models import SignedLink, User
 from csp.words import short_date
 from performance.access import check_can_report
 from performance.models import Breakdown, Category, Indicator, Revision, Value
 from performance.periods import Period, may_overlap, period_from
-from performance.services.rules import hold, number_of
+from performance.services.rules import hold, number_of, who_gives
 
 
 @transaction.atomic
 def record_value(
     *,
     indicator: Indicator,
-    by: User,
     starts: date,
+    by: User | None = None,
+    link: SignedLink | None = None,
     value: Decimal | None = None,
     provisional: bool = False,
     numerator: Decimal | None = None,
@@ -33,12 +34,13 @@ def record_value(
     part: Breakdown | None = None,
 ) -> Value:
     """Add the figure of the period that begins on ``starts``, whole or of one ``part``, as taken from its source on
-    ``extracted_on`` (today, unless said).
+    ``extracted_on`` (today, unless said): by its owner or an officer, signed in or, for the owner, by a link.
 
-    Raises Denied, and Refused for a day on which no period begins, a period not over yet, one that has a figure
-    or overlaps one that has, what rules.number_of refuses, or a day of extraction that is to come or too early.
+    Raises Denied or links.Unusable, and Refused for a day on which no period begins, a period not over yet, one that
+    has a figure or overlaps one that has, what rules.number_of refuses, a day of extraction that is to come or too
+    early, or, by link, a restricted indicator.
     """
-    check_can_report(by, indicator)
+    who = who_gives(indicator, by, link)
     hold(indicator)
     period = period_from(indicator.frequency, starts)
     if period.end >= timezone.localdate():
@@ -57,7 +59,7 @@ def record_value(
         provisional=provisional,
         extracted_on=_extracted(extracted_on, period),
     )
-    changes.save(figure, by=by)
+    changes.save(figure, by=by, reason=f"By {who}, by the link they were sent" if who else "")
     return figure
 
 

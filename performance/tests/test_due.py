@@ -69,6 +69,6 @@ def test_owners_are_reminded_in_the_mail_of_the_night_once(board: Board, member:
     period = last_ended("month", on)
     assert mail.subject == "1 figure to give"
     assert f"Burglary of homes, {period.words}" in mail.text
-    assert "/performance/figures-due/" in mail.text
+    assert "/my-figures/" in mail.text
     figure(indicator, period.start, 3)
     assert run_nightly(on + timedelta(days=1)).digests == 0

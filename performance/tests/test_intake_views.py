@@ -9,6 +9,8 @@ from django.urls import reverse
 from csp.models import FileImport, User
 from meetings.models import Board
 from meetings.tests.fixtures import log_in
+from meetings.tests.pages import said, texts
+from performance.intake.names import keep_names
 from performance.models import FileName, Value
 from performance.tests.makers import make_indicator
 
@@ -61,3 +63,37 @@ def test_files_are_for_officers(board: Board, officer: User, member: User) -> No
     choose(log_in(officer), board)
     names = reverse("figures-import-names", args=[FileImport.objects.get().pk])
     assert log_in(member).get(names).status_code == 404
+
+
+def test_names_are_kept_on_a_page_and_forgotten(board: Board, officer: User, member: User, outsider: User) -> None:
+    names = reverse("figures-names", args=[board.slug])
+    client = log_in(officer)
+    assert texts(client.get(names), ".empty") == [
+        "No name is kept yet. A file with names that nobody knows asks what they mean."
+    ]
+    keep_names(
+        board=board, by=officer, said=[("column", "", "Total", "value"), ("category", "Ward", "St Marys", "+")]
+    )
+    assert texts(client.get(names), "tbody td:nth-child(3)") == ["Something new: it is added", "Value"]
+    assert "2 names kept from earlier files" in texts(
+        client.get(reverse("figures-import", args=[board.slug])), "main a"
+    )
+    forget = reverse("figures-name-forget", args=[board.slug, FileName.objects.get(said="total").pk])
+    assert [log_in(one).post(forget).status_code for one in (member, outsider)] == [403, 403]
+    assert [log_in(one).get(names).status_code for one in (member, outsider)] == [403, 403]
+    assert said(client.post(forget)) == ["What “total” means is asked again when a file says it."]
+    assert client.post(forget).status_code == 404
+    assert list(FileName.objects.values_list("said", flat=True)) == ["st marys"]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_page_of_names_takes_the_same_queries(
+    count: int, board: Board, officer: User, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
+    keep_names(
+        board=board, by=officer, said=[("column", "", f"Total {number}", "value") for number in range(count)]
+    )
+    client, names = log_in(officer), reverse("figures-names", args=[board.slug])
+    client.get(names)
+    with django_assert_num_queries(6):
+        client.get(names)

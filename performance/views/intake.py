@@ -5,28 +5,27 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
+from django.views.generic import TemplateView
 
 from csp import importing_files
 from csp.importing_pages import ChooseFile, OfImport
-from csp.pages import FormPage, ServicePage
-from csp.words import counted
+from csp.pages import ActPage, FormPage, LogInFirst
 from meetings.models import Board
-from performance import services
-from performance.forms.intake import FiguresDueForm, FiguresFileForm, NamesForm
-from performance.intake.due import Due, figures_due
+from performance.access import check_can_keep
+from performance.forms.intake import FiguresFileForm, NamesForm
 from performance.intake.importer import FIGURES
-from performance.intake.names import keep_names
+from performance.intake.names import forget_name, keep_names
+from performance.intake.table import TITLES
 
 
 class ImportFigures(ChooseFile):
     """Choose a file of figures for a board."""
 
     importer = FIGURES
+    template_name = "performance/import_figures.html"
     form_class = FiguresFileForm
 
     @cached_property
@@ -38,6 +37,9 @@ class ImportFigures(ChooseFile):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "board": self.board}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(board=self.board, kept=self.board.file_names.count(), **kwargs)
 
 
 class FileNames(OfImport, FormPage):
@@ -73,42 +75,35 @@ class FileNames(OfImport, FormPage):
         return super().get_context_data(chosen=self.chosen, **kwargs)
 
 
-class GiveFigures(ServicePage):
-    """Type all figures that are due of the indicators one owns, each with what explains it."""
+class OfKeptNames(LogInFirst):
+    """What the files of a board call things, for its officers."""
 
-    template_name = "performance/figures_due.html"
-    form_class = FiguresDueForm
-    heading = "Figures to give"
-    button = "Send the figures"
+    def prepare(self) -> None:
+        self.board = get_object_or_404(Board, slug=self.kwargs["slug"])
+        check_can_keep(self.request.user, self.board)
 
-    @cached_property
-    def dues(self) -> list[Due]:
-        return figures_due(timezone.localdate(), Q(owner__user=self.request.user))
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "dues": self.dues}
+class KeptNames(OfKeptNames, TemplateView):
+    """All names that were said to mean something."""
 
-    def perform(self, form: FiguresDueForm) -> int:
-        by: Any = self.request.user
-        typed = []
-        for due in self.dues:
-            value, comment, provisional = form.boxes(due)
-            said = form.cleaned_data
-            typed.append(
-                services.Typed(
-                    due.indicator, due.period, said[value], said[comment], said[provisional], (value, comment)
-                )
-            )
-        return services.record_typed(by=by, typed=typed)
-
-    def get_done_message(self) -> str:
-        return f"{counted(self.result, 'figure')} saved." if self.result else "No figure was typed."
-
-    def get_success_url(self) -> str:
-        return reverse("figures-due")
-
-    def get_back_url(self) -> str:
-        return reverse("performance")
+    template_name = "performance/kept_names.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(dues=self.dues, **kwargs)
+        names = [(name, TITLES.get(name.means, name.means)) for name in self.board.file_names.all()]
+        return super().get_context_data(board=self.board, names=names, **kwargs)
+
+
+class ForgetName(OfKeptNames, ActPage):
+    """What one of them means was said wrongly, or holds no more."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.name = get_object_or_404(self.board.file_names.select_related("board"), pk=self.kwargs["pk"])
+
+    def act(self) -> str:
+        by: Any = self.request.user
+        forget_name(name=self.name, by=by)
+        return f"What “{self.name.said}” means is asked again when a file says it."
+
+    def get_success_url(self) -> str:
+        return reverse("figures-names", args=[self.board.slug])
