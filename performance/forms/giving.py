@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Fieldset, Fixed, Size
+from crispy_forms_gds.layout import Div, Field, Fieldset, Fixed, Size
 from django import forms
 
 from csp.fields import lay_out
@@ -43,15 +43,16 @@ class FiguresDueForm(forms.Form):
 
     def _ask(self, due: Due) -> Fieldset:
         indicator, boxes = due.indicator, boxes_of(due)
-        self.fields[boxes.value] = _number(f"Figure, in {indicator.unit}", _about(due))
-        parts = [Field.text(boxes.value, field_width=Fixed.TEN)]
+        self.fields[boxes.value] = _number(due, f"Figure, in {indicator.unit}", self._about(due))
+        parts: list[Any] = [Field.text(boxes.value, field_width=Fixed.TEN)]
         if is_rate(indicator):
             self.fields[
                 boxes.value
             ].help_text += " Leave it empty to have it worked out from the two numbers below."
-            for name, label in ((boxes.numerator, "Counted"), (boxes.denominator, "Out of")):
-                self.fields[name] = _number(label, "")
-                parts.append(Field.text(name, field_width=Fixed.TEN))
+            self.fields[boxes.numerator] = _number(due, "Counted")
+            self.fields[boxes.denominator] = _number(due, "Out of")
+            pair = (Field.text(name, field_width=Fixed.TEN) for name in (boxes.numerator, boxes.denominator))
+            parts.append(Div(*pair, css_class="boxes-in-a-row"))
         self.fields[boxes.provisional] = forms.BooleanField(
             label="Provisional: it may still change", required=False
         )
@@ -70,6 +71,17 @@ class FiguresDueForm(forms.Form):
             legend=f"{indicator}, {due.period.words}",
             legend_size=Size.MEDIUM,
         )
+
+    def _about(self, due: Due) -> str:
+        """Until when it is asked for; once for each indicator, what is counted and what the newest figure is."""
+        expected, indicator = f"Expected by {short_date(due.expected_on)}.", due.indicator
+        if due != next(one for one in self.dues if one.indicator == indicator):
+            return expected
+        if due.newest is None:
+            return f"{indicator.definition} It is the first figure. {expected}"
+        period, number = due.newest
+        newest = f"The newest so far, of {period.words}: {in_words(number, indicator)}."
+        return f"{indicator.definition} {newest} {expected}"
 
     def _typed(self, due: Due) -> Typed:
         said, boxes = self.cleaned_data, boxes_of(due)
@@ -92,21 +104,13 @@ def keys_typed(data: Mapping[str, str]) -> list[str]:
     )
 
 
-def _number(label: str, help_text: str) -> forms.DecimalField:
+def _number(due: Due, label: str, help_text: str = "") -> forms.DecimalField:
     """A text box: a number box drops what is no number, and with it what the person typed."""
     return forms.DecimalField(
         label=label, help_text=help_text, max_digits=16, decimal_places=MOST_DECIMALS, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages=NO_NUMBER,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"invalid": f"{due.indicator.code}, {due.period.words}: {NO_NUMBER['invalid']}"},
     )  # fmt: skip
-
-
-def _about(due: Due) -> str:
-    """What is asked for, until when, and what the newest figure is."""
-    newest = "It is the first one."
-    if due.newest:
-        period, number = due.newest
-        newest = f"The newest so far, of {period.words}: {in_words(number, due.indicator)}."
-    return f"{due.indicator.definition} Expected by {short_date(due.expected_on)}. {newest}"
 
 
 def _stands(due: Due) -> str:

@@ -16,6 +16,8 @@ from performance.models import Comparator, Dimension, FileName, Indicator
 
 Choices = list[tuple[str, str]]
 Kind = FileName.Kind
+BY = "by:"
+"""Before the name of a dimension, where a column may be one."""
 KINDS = {"month": "figures for a month", "quarter": "figures for a quarter", "twelve": "figures for twelve months"}
 
 
@@ -30,7 +32,7 @@ class FiguresFileForm(FileForm):
     may_add = forms.BooleanField(
         label="Add indicators, categories and comparators that are new here",
         required=False,
-        help_text="Without it, a name that nobody knows is refused. A new indicator needs a unit and a source.",
+        help_text="If not ticked, a name that nobody knows is refused. A new indicator needs a unit and a source.",
     )
     indicator = forms.ModelChoiceField(
         Indicator.objects.none(), label="Indicator", required=False, empty_label="The file says it"
@@ -86,12 +88,16 @@ class NamesForm(forms.Form):
         lay_out(self, *(Field.select(f"name_{number}") for number in range(len(self.asks))))
 
     def said(self) -> list[tuple[str, str, str, str]]:
-        """(kind, within, said, means) of each that was said."""
-        return [
-            (ask["kind"], ask["within"], ask["said"], means)
-            for number, ask in enumerate(self.asks)
-            if (means := self.cleaned_data[f"name_{number}"])
-        ]
+        """(kind, within, said, means) of each that was said. A column can be one of ours, or what figures are broken
+        down by."""
+        found = []
+        for number, ask in enumerate(self.asks):
+            means: str = self.cleaned_data[f"name_{number}"]
+            if means.startswith(BY):
+                found.append((str(Kind.DIMENSION), "", ask["said"], means.removeprefix(BY)))
+            elif means:
+                found.append((ask["kind"], ask["within"], ask["said"], means))
+        return found
 
 
 def _known(board: Board) -> dict[tuple[str, str], Choices]:
@@ -106,4 +112,5 @@ def _known(board: Board) -> dict[tuple[str, str], Choices]:
     for dimension in Dimension.objects.prefetch_related("categories"):
         known.setdefault((Kind.DIMENSION, ""), []).append((dimension.name, dimension.name))
         known[Kind.CATEGORY, dimension.name] = [(one.name, one.name) for one in dimension.categories.all()]
+        known[Kind.COLUMN, ""].append((f"{BY}{dimension.name}", f"Breakdown: {dimension.name}"))
     return known

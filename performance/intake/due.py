@@ -74,6 +74,13 @@ def with_comments(dues: Iterable[Due]) -> list[Due]:
     ]
 
 
+def by_indicator(dues: Iterable[Due]) -> list[Due]:
+    """The periods of each indicator after one another, those of the one that is expected first on top."""
+    found = list(dues)
+    first = {due.indicator.pk: due.place for due in sorted(found, key=lambda due: due.place, reverse=True)}
+    return sorted(found, key=lambda due: (first[due.indicator.pk], due.period))
+
+
 def named_by(keys: Collection[str], on: date, which: Q) -> list[Due]:
     """What a form that was opened earlier asked for, by the keys of its boxes: also what is due no more, since
     somebody else gave it meanwhile. What names no period that is over is passed over. One query, none for no keys."""

@@ -20,6 +20,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from csp.errors import Refused
 from csp.importing import Act, Problem, Report
 from csp.models import User
+from csp.sheets import folded
 from csp.words import MONTHS, counted, short_date
 from meetings.models import Board
 from performance.access import check_can_keep
@@ -109,6 +110,8 @@ class FiguresFile:
         layout = table.layout
         for title in layout.unread:
             self.report.note("", f'The column "{title}" is not imported.')
+            if folded(title) not in table.named:
+                self.report.asks.append({"kind": "column", "within": "", "said": title[:250]})
         for place, wrong in layout.wrong.items():
             title = layout.titles[place]
             self._refuse(layout.line, "Heading", title, wrong.expected, wrong.reason or "that is no period")

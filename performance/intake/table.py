@@ -118,6 +118,10 @@ class Layout:
     categories: dict[int, str] = field(default_factory=dict)
     wrong: dict[int, Unreadable] = field(default_factory=dict)
 
+    def knows(self, place: int) -> bool:
+        """Whether the heading there is understood."""
+        return place in self.dimensions or place in self.periods or place in self.places.values()
+
     @property
     def unread(self) -> list[str]:
         across = self.periods or self.categories
@@ -127,7 +131,7 @@ class Layout:
 
 
 class NoHeader(Refused):
-    """No row names the columns that are needed. ``titles`` are those of the likeliest one."""
+    """No row names the columns that are needed. ``titles`` are those of the likeliest one that are not understood."""
 
     def __init__(self, message: str, titles: list[str]) -> None:
         super().__init__(message)
@@ -159,13 +163,15 @@ class Table:
 
     def _find(self) -> Layout:
         best: list[str] = []
+        filled = 0
         for number, row in islice(lines_of(self.path), HEADER_WITHIN):
             titles = tuple(one_line(cell) for cell in row)
             layout = self._laid_out(number, row, titles)
             if self._says_enough(layout):
                 return layout
-            if sum(map(bool, titles)) > len(best):
-                best = [title for title in titles if title]
+            if sum(map(bool, titles)) > filled:
+                filled = sum(map(bool, titles))
+                best = [title for place, title in enumerate(titles) if title and not layout.knows(place)]
         if self.given.across:
             needed = "a first column named after what the rows are, as Ward"
         else:

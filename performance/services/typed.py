@@ -46,6 +46,10 @@ class Typed:
     comment: str = ""
     read: int | None = None
 
+    def wrong(self, sentence: str) -> str:
+        """The sentence, and which figure it is about: it also stands among others above the form."""
+        return f"{self.indicator.code}, {self.period.words}: {sentence}"
+
     @property
     def is_empty(self) -> bool:
         return self.value is None and self.numerator is None and self.denominator is None
@@ -68,10 +72,10 @@ def record_typed(*, typed: Sequence[Typed], by: User | None = None, link: Signed
         except links.Unusable:
             raise
         except Conflict as conflict:
-            refused.append(Refused(_who_wrote(conflict.current), field=one.boxes.comment))
+            refused.append(Refused(one.wrong(_who_wrote(conflict.current)), field=one.boxes.comment))
         except Refused as refusal:
             field = getattr(one.boxes, refusal.field, one.boxes.value)
-            refused.append(Refused(refusal.message, field=field))
+            refused.append(Refused(one.wrong(refusal.message), field=field))
     if refused:
         raise Refused(refused[0].message, field=refused[0].field, also=refused[1:])
     return given
@@ -86,7 +90,7 @@ def _give(one: Typed, by: User | None, link: SignedLink | None) -> int:
         if stands.value == number_of(indicator, one.value, one.numerator, one.denominator):
             return 0
         raise Refused(
-            f"{in_words(stands.value, indicator)} was given for {one.period.words} meanwhile, and stands. "
+            f"{in_words(stands.value, indicator)} was given meanwhile, and stands. "
             + ("If it is wrong, tell the board’s officer." if link else "If it is wrong, change it on its page."),
             field="value",
         )

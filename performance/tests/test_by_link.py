@@ -154,6 +154,7 @@ def test_link_that_expired_was_revoked_or_is_forged_opens_nothing(
 def test_what_is_wrong_stands_beside_each_box_with_what_was_typed(
     board: Board, owner: Person, client: Client
 ) -> None:
+    month = last_ended("month", timezone.localdate()).words
     count = make_indicator(board, "CSP-01", owner=owner)
     share, rate, good = (
         make_indicator(board, f"CSP-0{number}", unit=unit, owner=owner, decimals=1)
@@ -163,8 +164,13 @@ def test_what_is_wrong_stands_beside_each_box_with_what_was_typed(
     typed = {f"value_{key_of(count)}": "about 40", f"value_{key_of(share)}": "140"}
     page = client.post(address, typed)
     assert (page.status_code, errors(page)) == (
-        422, {f"value_{key_of(count)}": ["This is not a number. Enter one in figures, such as 227 or 58.3."]},
-    )  # fmt: skip
+        422,
+        {
+            f"value_{key_of(count)}": [
+                f"CSP-01, {month}: This is not a number. Enter one in figures, such as 227 or 58.3."
+            ]
+        },
+    )
     assert [f'value="{text}"' in page.content.decode() for text in typed.values()] == [True, True]
     page = client.post(
         address,
@@ -176,9 +182,11 @@ def test_what_is_wrong_stands_beside_each_box_with_what_was_typed(
     assert (page.status_code, errors(page)) == (
         422,
         {
-            f"value_{key_of(share)}": ["A percentage lies from 0 to 100, not at 140."],
-            f"denominator_{key_of(rate)}": ["Out of how many must be more than nought."],
-            f"value_{key_of(count)}": ["4.5 is more exact than this indicator: it has no decimal places."],
+            f"value_{key_of(share)}": [f"CSP-02, {month}: A percentage lies from 0 to 100, not at 140."],
+            f"denominator_{key_of(rate)}": [f"CSP-03, {month}: Out of how many must be more than nought."],
+            f"value_{key_of(count)}": [
+                f"CSP-01, {month}: 4.5 is more exact than this indicator: it has no decimal places."
+            ],
         },
     )
     assert not Value.objects.exists()
@@ -195,7 +203,8 @@ def test_figure_that_somebody_gave_meanwhile_stands(
     page = client.post(address, {f"value_{key}": "94"})
     assert errors(page) == {
         f"value_{key}": [
-            f"90 offences was given for {period.words} meanwhile, and stands. If it is wrong, tell the board’s officer."
+            f"CSP-01, {period.words}: 90 offences was given meanwhile, and stands. If it is wrong, tell the board’s "
+            "officer."
         ]
     }
     assert 'value="94"' in page.content.decode()
@@ -209,13 +218,15 @@ def test_comment_that_somebody_wrote_meanwhile_is_shown_before_it_is_replaced(
     indicator: Indicator, owner: Person, officer: User, client: Client
 ) -> None:
     address, key = page_of(link_of(indicator.board, owner)), key_of(indicator)
-    start = last_ended("month", timezone.localdate()).start
+    period = last_ended("month", timezone.localdate())
+    start, words = period.start, period.words
     services.write_comment(indicator=indicator, by=officer, starts=start, text="The source is late.")
     typed = {f"value_{key}": "94", f"comment_{key}": "Patrols were moved.", f"read_{key}": ""}
     page = client.post(address, typed)
     assert errors(page) == {
         f"comment_{key}": [
-            "Olive Officer has written here meanwhile: “The source is late.” Send again to put yours in its place."
+            f"CSP-01, {words}: Olive Officer has written here meanwhile: “The source is late.” Send again to put yours "
+            "in its place."
         ]
     }
     assert Value.objects.count() == 1

@@ -11,7 +11,7 @@ from meetings.models import Board
 from meetings.tests.fixtures import log_in
 from meetings.tests.pages import said, texts
 from performance.intake.names import keep_names
-from performance.models import FileName, Value
+from performance.models import Category, Dimension, FileName, Value
 from performance.tests.makers import make_indicator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -97,3 +97,24 @@ def test_page_of_names_takes_the_same_queries(
     client.get(names)
     with django_assert_num_queries(6):
         client.get(names)
+
+
+def test_a_column_can_be_what_figures_are_broken_down_by(
+    board: Board, officer: User, django_capture_on_commit_callbacks
+) -> None:  # type: ignore[no-untyped-def]
+    make_indicator(board, name="Burglary of homes")
+    Category.objects.create(dimension=Dimension.objects.create(name="Ward"), name="Abbey")
+    text = b"Indicator,Month,Area,Value\nBurglary of homes,July 2018,Abbey,5\n"
+    client = log_in(officer)
+    upload = SimpleUploadedFile("july.csv", text, "text/csv")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("figures-import", args=[board.slug]), {"upload": upload})
+    chosen = FileImport.objects.get()
+    assert chosen.report["asks"] == [{"kind": "column", "within": "", "said": "Area"}]
+    names = reverse("figures-import-names", args=[chosen.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(names, {"name_0": "by:Ward"}).status_code == 302
+    assert list(FileName.objects.values_list("kind", "said", "means")) == [("dimension", "area", "Ward")]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("file-import-save", args=[chosen.pk]))
+    assert list(Value.objects.values_list("breakdown__words", "value")) == [("Abbey", 5)]

@@ -20,7 +20,7 @@ from meetings.papers.mails import contact_of
 from performance import by_link, services
 from performance.access import check_can_keep
 from performance.forms.giving import FiguresDueForm, keys_typed
-from performance.intake.due import A_QUARTER, Due, figures_due, named_by, with_comments
+from performance.intake.due import A_QUARTER, Due, by_indicator, figures_due, named_by, with_comments
 
 MOST_SENT = 100  # figures of a page that was left open
 
@@ -44,7 +44,7 @@ class Giving(FormPage):
         found = {due.key: due for due in figures_due(today, self.which(), each=A_QUARTER)}
         sent = [key for key in keys_typed(self.request.POST) if key not in found][:MOST_SENT]
         found |= {due.key: due for due in named_by(sent, today, self.which())}
-        return with_comments(sorted(found.values(), key=lambda due: due.place))
+        return with_comments(by_indicator(found.values()))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "dues": self.dues}
