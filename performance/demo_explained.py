@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from csp.demo import World
 from csp.models import User
-from meetings.models import Board
+from meetings.models import Board, Person
+from performance import by_link
 from performance.intake.names import keep_names
 from performance.models import Category, Event, Indicator, Value
 from performance.periods import last_ended
@@ -69,10 +70,19 @@ def explain(world: World, by: User) -> None:
     _revise(newest["CSP-02"], by, Decimal(-3), "Three offences were recorded twice")
     _break_down(world, indicators, by)
     keep_names(board=Board.objects.get(slug="csp"), by=by, said=NAMES)
+    _links(by)
     _report(world, indicators, by)
     for code in OPENED:
         Indicator.objects.filter(pk=indicators[code].pk).update(suppress_below=5)
         open_indicator(indicator=Indicator.objects.get(code=code), by=by)
+
+
+def _links(by: User) -> None:
+    """What owners of the board were sent to give figures by: one works, one was stopped."""
+    board = Board.objects.get(slug="csp")
+    owners = [Person.objects.get(name=name) for name in ("Rosalind Pike", "Peter Grange")]
+    by_link.links_to_give((board.pk, person.pk, person.email) for person in owners)
+    by_link.stop_link(board=board, person=owners[1], by=by)
 
 
 def _report(world: World, indicators: dict[str, Indicator], by: User) -> None:

@@ -179,7 +179,7 @@ class Table:
                 "columns Indicator, Value and Period (or Period start and Period end), or Indicator and a column for "
                 "each period"
             )
-        raise NoHeader(f"{self.path.name} has no header row: expected {needed}.", best)
+        raise NoHeader(f"There is no header row. Expected {needed}.", best)
 
     def _laid_out(self, number: int, row: tuple[Any, ...], titles: tuple[str, ...]) -> Layout:
         layout = Layout(number, titles)
