@@ -24,8 +24,9 @@ Row = tuple[Any, ...]
 
 
 def as_html(name: str, rows: Iterable[Row], **settled: bool) -> SafeString:
-    """The rows as the template ``name`` writes each, ``row`` in it, one after the other: every value escaped."""
-    return mark_safe(_written(name, rows, escape, settled))  # noqa: S308
+    """The rows as the template ``name`` writes each, ``row`` in it, one after the other: every value escaped, but for
+    what is HTML already, as rows within a row are."""
+    return mark_safe(_written(name, rows, _escaped, settled))  # noqa: S308
 
 
 def as_text(name: str, rows: Iterable[Row], **settled: bool) -> str:
@@ -39,6 +40,10 @@ def _written(name: str, rows: Iterable[Row], write: Callable[[str], str], settle
         _shape(template, type(row), tuple(map(_size, row)), always).format(*map(write, _values(row)))
         for row in rows
     )
+
+
+def _escaped(value: str) -> str:
+    return value if isinstance(value, SafeString) else escape(value)
 
 
 def _size(value: Any) -> bool | int:

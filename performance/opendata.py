@@ -38,6 +38,8 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("status", "string", "final, provisional, missing, or hidden: a small number."),
     ("extracted_on", "date", "When it was taken from its source."),
 )
+EMPTY = {name: "" for name, _, _ in COLUMNS}
+WORDS = {"indicator", "breakdown", "category", "comparator"}  # in which a spreadsheet could find a formula
 
 
 def opened() -> IndicatorQuerySet:
@@ -46,15 +48,18 @@ def opened() -> IndicatorQuerySet:
 
 
 def rows_of(indicator: Indicator) -> Iterator[dict[str, str]]:
-    """Every figure: the whole of each period, missing ones said, its parts, then the comparators'. Nine queries."""
+    """Every figure: the whole of each period, missing ones said, its parts, then the comparators'. Eight queries."""
     cells, categories = cells_by_period(indicator, PUBLIC), categories_of(indicator)
+    parts = sorted({part for of in cells.values() for part in of}, key=lambda part: (len(part), sorted(part)))
+    named = {part: _named(part, categories) for part in parts}
     for figure in series(indicator, timezone.localdate()):
         of_period = cells.get(figure.period.start, {})
         base = {"period_start": figure.period.start.isoformat(), "period_end": figure.period.end.isoformat()}
         if figure.number is None:
             yield _row(indicator, base, status="missing")
-        for part in sorted(of_period, key=lambda part: (len(part), sorted(part))):
-            yield _row(indicator, base, **_named(part, categories), **_said(of_period[part], indicator))
+        for part in parts:
+            if part in of_period:
+                yield _row(indicator, base, **named[part], **_said(of_period[part], indicator))
     for one in indicator.comparator_values.select_related("comparator"):
         if one.value is not None:
             yield _row(
@@ -70,10 +75,12 @@ def rows_of(indicator: Indicator) -> Iterator[dict[str, str]]:
 def as_csv(indicator: Indicator) -> bytes:
     """The file, in UTF-8 with a header; text that a spreadsheet could take for a formula is guarded."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, [name for name, _, _ in COLUMNS], lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows_of(indicator):
-        writer.writerow({name: _cell(name, text) for name, text in row.items()})
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(EMPTY)
+    writer.writerows(
+        [guarded(text) if text and name in WORDS else text for name, text in row.items()]
+        for row in rows_of(indicator)
+    )
     return out.getvalue().encode()
 
 
@@ -132,7 +139,7 @@ def addresses(indicator: Indicator) -> dict[str, str]:
 
 
 def _row(indicator: Indicator, base: dict[str, str], **said: str) -> dict[str, str]:
-    return {**dict.fromkeys((name for name, _, _ in COLUMNS), ""), "indicator": indicator.code, **base, **said}
+    return {**EMPTY, "indicator": indicator.code, **base, **said}
 
 
 def _named(part: Part, categories: dict[int, Any]) -> dict[str, str]:
@@ -156,10 +163,6 @@ def _said(cell: Cell, indicator: Indicator) -> dict[str, str]:
         "status": "provisional" if value.provisional else "final",
         "extracted_on": value.extracted_on.isoformat(),
     }
-
-
-def _cell(name: str, text: str) -> str:
-    return guarded(text) if name in ("indicator", "breakdown", "category", "comparator") else text
 
 
 def _absolute(path: str) -> str:

@@ -11,11 +11,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from csp.roles import Power
 from meetings.access import Reader, boards_with, holds
 from performance.figures import HIDDEN, Against, Figure
-from performance.models import Category, Indicator, Value
+from performance.models import Breakdown, Category, Indicator, Value
 from performance.periods import start_before, year_before
 from performance.services.rules import is_share
 from performance.status import Status
@@ -25,12 +28,21 @@ Part = frozenset[int]  # the ids of its categories; the whole has none
 WHOLE: Part = frozenset()
 
 
-@dataclass(frozen=True)
-class Cell:
+class Given(NamedTuple):
+    """What a stored figure says: many are read at once, so that they are no instances."""
+
+    value: Decimal
+    numerator: Decimal | None
+    denominator: Decimal | None
+    provisional: bool
+    extracted_on: date
+
+
+class Cell(NamedTuple):
     """The figure of one part of one period. ``hidden`` figures have neither number nor parts of a rate."""
 
     part: Part
-    value: Value | None
+    value: Given | None
     hidden: bool = False
 
     @property
@@ -108,7 +120,7 @@ def hidden_wholes(
         return found
     whole = seen_whole(user, hiding)
     by_id = {one.pk: one for one in hiding if one.pk not in whole}
-    values = Value.objects.filter(indicator__in=by_id).prefetch_related("breakdown__categories")
+    values = Value.objects.filter(indicator__in=by_id)
     if starts is not None:
         values = values.filter(period_start__in=list(starts))
     periods, dimension_of = _grouped(values) if by_id else ({}, {})
@@ -122,7 +134,7 @@ def cells_by_period(
     indicator: Indicator, user: Reader, starts: Iterable[date] | None = None
 ) -> dict[date, dict[Part, Cell]]:
     """Every figure, whole and parts, of the periods that begin on ``starts`` (all, unless said). Two queries."""
-    values = indicator.values.prefetch_related("breakdown__categories").order_by("period_start", "pk")
+    values = indicator.values.order_by("period_start", "pk")
     if starts is not None:
         values = values.filter(period_start__in=list(starts))
     periods, dimension_of = _grouped(values)
@@ -137,16 +149,27 @@ def cells_by_period(
     }
 
 
-def _grouped(values: Iterable[Value]) -> tuple[dict[tuple[int, date], dict[Part, Value]], dict[int, int]]:
-    """The figures of each period of each indicator by part, and the dimension of each category."""
-    periods: dict[tuple[int, date], dict[Part, Value]] = defaultdict(dict)
-    dimension_of: dict[int, int] = {}
-    for value in values:
-        categories = list(value.breakdown.categories.all()) if value.breakdown else []
-        dimension_of |= {category.pk: category.dimension_id for category in categories}
-        part = frozenset(category.pk for category in categories)
-        periods[value.indicator_id, value.period_start][part] = value
+def _grouped(values: QuerySet[Value]) -> tuple[dict[tuple[int, date], dict[Part, Given]], dict[int, int]]:
+    """The figures of each period of each indicator by part, and the dimension of each category. Two queries."""
+    periods: dict[tuple[int, date], dict[Part, Given]] = defaultdict(dict)
+    rows = list(values.values_list("indicator_id", "period_start", "breakdown_id", *Given._fields))
+    parts, dimension_of = _parts({row[2] for row in rows})
+    for pk, start, breakdown, *said in rows:
+        periods[pk, start][parts[breakdown]] = Given(*said)
     return periods, dimension_of
+
+
+def _parts(breakdowns: set[int | None]) -> tuple[dict[int | None, Part], dict[int, int]]:
+    """The part that each breakdown is, by its id, with that of the whole, and the dimension of each category."""
+    made_of: dict[int | None, set[int]] = {pk: set() for pk in breakdowns}
+    dimension_of: dict[int, int] = {}
+    through = Breakdown.categories.through.objects.filter(breakdown_id__in=[pk for pk in breakdowns if pk])
+    for breakdown, category, dimension in through.values_list(
+        "breakdown_id", "category_id", "category__dimension_id"
+    ):
+        made_of[breakdown].add(category)
+        dimension_of[category] = dimension
+    return {pk: frozenset(categories) for pk, categories in made_of.items()}, dimension_of
 
 
 def tables(cells: Mapping[Part, Cell], categories: Mapping[int, Category]) -> list[Table]:
@@ -172,16 +195,18 @@ def _of(dimension: int, found: set[int], categories: Mapping[int, Category]) -> 
 
 
 def _hidden(
-    indicator: Indicator, found: Mapping[Part, Value], dimension_of: Mapping[int, int], below: int | None
+    indicator: Indicator, found: Mapping[Part, Given], dimension_of: Mapping[int, int], below: int | None
 ) -> set[Part]:
     """The parts whose counts are hidden. A share is hidden by the count it was made of; without that, it has none."""
     if below is None:
         return set()
     counts = {part: count for part, value in found.items() if (count := _count(indicator, value)) is not None}
+    if not any(0 < count < below for count in counts.values()):
+        return set()
     return hidden(counts, sums_of(counts, dimension_of), below)
 
 
-def _count(indicator: Indicator, value: Value) -> Decimal | None:
+def _count(indicator: Indicator, value: Given) -> Decimal | None:
     if value.numerator is not None:
         return value.numerator
     return None if is_share(indicator) or "per " in indicator.unit else value.value

@@ -133,7 +133,7 @@ def _measures(strategy: Strategy, user: Reader) -> list[tuple[Measure, Indicator
         Measure.objects.filter(priority__strategy=strategy).prefetch_related("milestones").order_by("pk")
     )
     used = Indicator.objects.filter(measures__priority__strategy=strategy).distinct()
-    indicators = {indicator.pk: indicator for indicator in used.with_latest()}
+    indicators = {indicator.pk: indicator for indicator in used.with_newest(2)}
     whole = ExpressionWrapper(hides_nothing_from(user), output_field=BooleanField())
     seen = dict(used.visible_to(user).annotate(whole=whole).order_by().values_list("pk", "whole"))
     return [

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from actions.access import updates_seen
 from actions.models import Action, ActionUpdate
@@ -19,7 +20,7 @@ from performance.figures import in_words
 from performance.models import Value
 from strategies.levels import Numbered
 from strategies.models import Assessment, PlannedAction, Strategy
-from strategies.planned_rows import Planned, in_order, rows
+from strategies.planned_rows import Planned, as_table, in_order, rows
 
 MOST = 100
 """So many of each kind are shown; how many more there are is said."""
@@ -48,6 +49,11 @@ class Part:
     heading: str
     found: Sequence[Planned | Update | Came | tuple[Numbered, Assessment]]
     more: int
+
+    @property
+    def table(self) -> SafeString:
+        """The rows of those that are planned actions."""
+        return as_table([one for one in self.found if isinstance(one, Planned)], under=True)
 
 
 def last_meeting(strategy: Strategy, today: date) -> Meeting | None:

@@ -6,11 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from actions.log import Row, for_list, rows_of
 from actions.models import Action, ActionQuerySet
+from csp.shapes import as_html
 from csp.words import short_date
 from meetings.access import Reader
 from strategies.levels import Numbered
@@ -59,6 +63,62 @@ class Planned:
     @property
     def risk_colour(self) -> str:
         return RISKS[Rating(self.planned.risk)] if self.planned.risk else ""
+
+
+class Line(NamedTuple):
+    """A row of the table, as templates/strategies/_planned_row.html writes it. Empty texts are left out there."""
+
+    reference: str
+    url: str
+    text: str
+    restricted: bool
+    outcome: str
+    latest: str
+    under: str
+    owners: str
+    unsure: bool
+    organisation: str
+    when: str
+    by_when: str
+    overdue: str
+    risk: str
+    risk_colour: str
+    status: str
+    colour: str
+
+
+def as_table(found: Sequence[Planned], *, under: bool) -> SafeString:
+    """The rows of the table; ``under`` names the priority of each."""
+    return as_html("strategies/_planned_row.html", map(_line, found), under=under)
+
+
+def _line(each: Planned) -> Line:
+    planned, row = each.planned, each.row
+    return Line(
+        reference=planned.reference,
+        url=reverse("planned", args=[each.under.priority.strategy_id, planned.pk]),
+        text=first_words(row.text, 45),
+        restricted=row.restricted,
+        outcome=first_words(planned.outcome, 30),
+        latest=first_words(row.latest, 30),
+        under=f"{each.under.number} {first_words(each.under.priority.title, 8)}",
+        owners=row.owners,
+        unsure=row.unsure,
+        organisation=planned.lead_organisation,
+        when=each.when,
+        by_when=each.by_when,
+        overdue=row.overdue,
+        risk=planned.get_risk_display() if planned.risk else "",
+        risk_colour=each.risk_colour,
+        status=row.status,
+        colour=row.colour,
+    )
+
+
+def first_words(text: str, most: int) -> str:
+    """The first so many words, with a dot-dot-dot where there are more."""
+    words = text.split()
+    return text if len(words) <= most else f"{' '.join(words[:most])} …"
 
 
 def page_of(

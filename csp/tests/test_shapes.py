@@ -64,3 +64,11 @@ def test_each_shape_is_rendered_once() -> None:
 
 def test_no_rows_are_nothing() -> None:
     assert shapes.as_html("row.html", []) == ""
+
+
+def test_rows_within_a_row_are_not_escaped_again() -> None:
+    within = shapes.as_html("row.html", [Row("<a>")])
+    assert within == "<tr>&lt;a&gt;</tr>"
+    assert shapes.as_html("row.html", [Row(within), Row("<b>")]) == (
+        "<tr><tr>&lt;a&gt;</tr></tr><tr>&lt;b&gt;</tr>"
+    )

@@ -38,12 +38,13 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
             self._figures(RECENT), Prefetch("comments", said[:1], to_attr="said"), "targets", "events"
         )
 
-    def with_newest(self) -> IndicatorQuerySet:
-        """The same with the newest figure alone, and nothing said of it: what its status follows from."""
+    def with_newest(self, count: int = 1) -> IndicatorQuerySet:
+        """The same with the newest figure alone, and nothing said of it: what its status follows from. With two, how
+        it compares with the one before."""
         from performance.models.values import Comment
 
         return self.prefetch_related(
-            self._figures(1), Prefetch("comments", Comment.objects.none(), to_attr="said"), "targets", "events"
+            self._figures(count), Prefetch("comments", Comment.objects.none(), to_attr="said"), "targets", "events"
         )
 
     def _figures(self, count: int) -> Prefetch[str]:

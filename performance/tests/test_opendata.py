@@ -110,5 +110,5 @@ def test_file_takes_the_same_queries_for_any_number_of_figures(
 ) -> None:  # type: ignore[no-untyped-def]
     for number in range(count):
         figure(opened, date(2015 + number // 12, number % 12 + 1, 1), number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/performance/CSP-01/figures.csv")

@@ -134,5 +134,5 @@ def test_parts_stand_in_a_table_for_each_dimension_and_each_pair(stops: Indicato
 def test_parts_take_the_same_queries_however_many(
     stops: Indicator, public: AnonymousUser, django_assert_num_queries
 ) -> None:  # type: ignore[no-untyped-def]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         cells_by_period(stops, public)

@@ -228,7 +228,7 @@ def test_pages_take_the_same_queries_for_any_number_of_rows(count: int, board: B
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         counted.append(len(queries))
-    assert counted == [23, 30, 17, 11, 10, 15, 21]
+    assert counted == [22, 29, 17, 11, 10, 14, 21]
 
 
 def test_officer_makes_a_strategy_and_has_it_adopted(board: Board, officer: User, member: User) -> None:

@@ -47,6 +47,7 @@ class PriorityPage(OnePriority, OneStrategy, TemplateView):
             measures=self.facts.measures[priority.pk],
             page_obj=page,
             rows=rows,
+            table=planned_rows.as_table(rows, under=False),
             links=[link for link in links_of(strategy, user) if link.priority == priority.pk],
             may_edit=may_edit,
             may_plan=can(check_can_plan, user, strategy),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
@@ -18,7 +19,7 @@ from csp.roles import Power
 from meetings.access import seats
 from meetings.models import Board
 from meetings.people.pages import BoardPage
-from strategies import progress, services
+from strategies import page_rows, progress, services
 from strategies.access import check_can_decide, check_can_edit, check_can_keep, check_can_plan, sees_progress
 from strategies.facts import worst_first
 from strategies.forms import StrategyFilter, StrategyForm
@@ -83,19 +84,16 @@ class StrategyPage(OneStrategy, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, strategy, facts = self.request.user, self.strategy, self.facts
         may_keep = can(check_can_decide, user, strategy)
-        sees = sees_progress(user, strategy)
+        may_edit, sees = can(check_can_edit, user, strategy), sees_progress(user, strategy)
         return super().get_context_data(
-            priorities=[
-                (each, facts.stands[each.priority.pk] if sees else None, facts.measures[each.priority.pk])
-                for each in facts.priorities
-            ],
+            priorities=page_rows.priorities(facts, sees=sees, token=get_token(self.request) if may_edit else ""),
             rule=progress.RULE_IN_WORDS,
             sees_progress=sees,
             links=[link for link in links_of(strategy, user) if link.priority is None],
             linked_from=links_to(strategy, user),
             moves=MOVES[Strategy.Status(strategy.status)] if may_keep else (),
             may_keep=may_keep,
-            may_edit=can(check_can_edit, user, strategy),
+            may_edit=may_edit,
             why_not_edit=why_not(check_can_edit, user, strategy),
             may_plan=can(check_can_plan, user, strategy),
             **making(strategy, user, timezone.localdate()),
@@ -120,7 +118,7 @@ class Grid(ProgressPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stands = self.facts.stands
         groups = [
-            (standing, [(each, stands[each.priority.pk]) for each in found])
+            (standing, len(found), page_rows.cards([(each, stands[each.priority.pk]) for each in found]))
             for standing, found in worst_first(self.facts)
         ]
         return super().get_context_data(groups=groups, rule=progress.RULE_IN_WORDS, **kwargs)

@@ -54,6 +54,7 @@ class PlannedActions(PlanRows, LogInFirst, TemplateView):
         return super().get_context_data(
             page_obj=page,
             rows=rows,
+            table=planned_rows.as_table(rows, under=True),
             priorities=self.priorities,
             states=[(key, words) for key, (words, _) in planned_rows.STATES.items()],
             narrowed=self.narrowed,
