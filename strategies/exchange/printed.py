@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -20,21 +21,23 @@ from strategies.linked import links_of
 from strategies.models import PlannedAction, Strategy
 from strategies.planned_rows import Planned, in_order, rows
 
-BARS = 22  # on a page of the timeline
+BARS = 17  # on a page of the timeline, under its heading
 PUBLIC, WHOLE = "public", "whole"
 
 
 def print_strategy(
-    strategy: Strategy, user: Reader, today: date, *, whole: bool, open_only: bool = False
+    strategy: Strategy, user: Reader, today: date, *, whole: bool, open_only: bool = False, alone: bool = False
 ) -> bytes:
     """The strategy as a tagged PDF, as ``user`` may see it: its public part, or the ``whole``.
 
+    ``alone``, and not as a paper of a pack, its pages are numbered and say what it is.
     With ``open_only`` measures and actions that are restricted are left out, and those actions counted: for the
     papers of another board.
     """
+    context = context_of(strategy, user, today, whole=whole, open_only=open_only)
     return pdf.render(
         render_to_string(
-            "strategies/print.html", context_of(strategy, user, today, whole=whole, open_only=open_only)
+            "strategies/print.html", {**context, "alone": alone, "standing": _standing(strategy, whole)}
         ),
         title=strategy.title,
         author=str(strategy.board),
@@ -78,6 +81,12 @@ def context_of(strategy: Strategy, user: Reader, today: date, *, whole: bool, op
     return context
 
 
+def _standing(strategy: Strategy, whole: bool) -> str:
+    """What stands above each page: that it is a draft, that it is not for the public."""
+    draft = "Draft" if strategy.is_draft else ""
+    return ". ".join(filter(None, (draft, "Not for the public" if whole or draft else "")))
+
+
 def _planned(
     strategy: Strategy, user: Reader, priorities: Sequence[Any], today: date, open_only: bool
 ) -> tuple[list[Planned], int]:
@@ -94,7 +103,9 @@ def _planned(
 def _pictures(strategy: Strategy, planned: Sequence[Planned], today: date) -> list[dict[str, str]]:
     """The timeline, as many pictures as it needs to be read on paper."""
     bars = timeline.bars_of(planned)
-    parts = [bars[start : start + BARS] for start in range(0, len(bars), BARS)]
+    pages = ceil(len(bars) / BARS)
+    on_each = ceil(len(bars) / pages) if pages else 1
+    parts = [bars[start : start + on_each] for start in range(0, len(bars), on_each)]
     return [
         {
             "data": f"data:image/svg+xml;base64,{b64encode(timeline.draw(strategy, part, today)).decode()}",

@@ -110,7 +110,7 @@ def make_print(asked: StrategyPrint, by: User, progress: Progress) -> None:
     strategy, item = asked.strategy, asked.paper.item if asked.paper else None
     content = print_strategy(
         strategy, by, timezone.localdate(), whole=asked.whole,
-        open_only=item is not None and item.meeting.board_id != strategy.board_id,
+        open_only=item is not None and item.meeting.board_id != strategy.board_id, alone=item is None,
     )  # fmt: skip
     file = ContentFile(content, name=f"{name_of(strategy)}.pdf")
     if asked.paper is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO, StringIO
@@ -27,7 +30,7 @@ from strategies.exchange import services
 from strategies.exchange.files import write_csv, write_xlsx
 from strategies.exchange.lines import sheet_of
 from strategies.exchange.plan_file import import_into, import_new
-from strategies.exchange.printed import context_of
+from strategies.exchange.printed import context_of, print_strategy
 from strategies.levels import numbered
 from strategies.linked import links_of
 from strategies.models import PlannedAction, Priority, Rating, Strategy
@@ -414,6 +417,40 @@ def test_the_public_print_holds_what_the_public_may_read(
     assert "Meet every day" not in shown
     assert "1 restricted action is left out." in shown
     assert "Partners meet" in shown
+
+
+def words_of(content: bytes) -> list[tuple[str, float, float]]:
+    """Each word with its right edge and its page's width, as poppler finds them."""
+    found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True).stdout
+    words, width = [], 0.0
+    for line in found.decode().splitlines():
+        if page := re.search(r'<page width="([\d.]+)"', line):
+            width = float(page[1])
+        elif word := re.search(r'xMax="([-\d.]+)" yMax="[-\d.]+">([^<]*)<', line):
+            words.append((word[2], float(word[1]), width))
+    return words
+
+
+def test_a_print_keeps_within_its_margins_and_has_numbered_pages_when_alone(
+    bring: Importing, officer: User
+) -> None:
+    bring(ALL, FULL)
+    strategy = Strategy.objects.get()
+    adopt_strategy(strategy=strategy, by=officer)
+    alone = words_of(print_strategy(strategy, officer, TODAY, whole=True, alone=True))
+    assert max(right / width for _, right, width in alone) < 0.96
+    text = " ".join(word for word, _, _ in alone)
+    assert [text.count(f"Page {page} of 2") for page in (1, 2, 3)] == [1, 1, 0]
+    assert text.count("Not for the public") == 2
+    paper = " ".join(word for word, _, _ in words_of(print_strategy(strategy, officer, TODAY, whole=True)))
+    assert (paper.count("Not for the public"), paper.count("Page 1")) == (0, 0)
+
+
+def test_a_long_timeline_is_shared_out_among_its_pages(bring: Importing, officer: User) -> None:
+    bring(ALL, [row(**{"Action No": str(number)}) for number in range(1, 21)])
+    pictures = context_of(Strategy.objects.get(), officer, TODAY, whole=True, open_only=False)["pictures"]
+    drawn = [b64decode(one["data"].partition(",")[2]).decode() for one in pictures]
+    assert [len(re.findall(r">\d+ Meet every day", one)) for one in drawn] == [10, 10]
 
 
 def test_a_strategy_is_put_into_a_pack_and_printed_again(
