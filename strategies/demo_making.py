@@ -1,4 +1,5 @@
-"""How the demonstration's strategies are made: one on its route, one out for comment, one that followed another."""
+"""How the demonstration's strategies are made: one on its route, one out for comment, one that followed another, and
+that one printed as a paper of the next meeting."""
 
 from __future__ import annotations
 
@@ -11,8 +12,9 @@ from csp.words import counted
 from meetings.agenda import services as agenda
 from meetings.agenda.states import AHEAD
 from meetings.minutes import services as minutes
-from meetings.models import AgendaItem, Board, Meeting
+from meetings.models import AgendaItem, Board, Meeting, Paper
 from strategies.editions import LIVE, endings
+from strategies.exchange.services import put_into_pack
 from strategies.models import Consultation, PlannedAction, Priority, Strategy
 from strategies.services import (
     add_comment,
@@ -112,9 +114,11 @@ def make_making(world: World) -> None:
     plan = followed(world, officer)
     consultation = out_for_comment(world, officer)
     route = on_its_route(world, officer)
+    paper = in_a_pack(world, officer, plan)
     said = counted(consultation.comments.count(), "comment")
     world.say(
-        f"{plan}: edition {plan.edition}. {consultation.strategy}: {said}. {route}: on its route, next edition"
+        f"{plan}: edition {plan.edition}, a paper of {paper.item.meeting}. {consultation.strategy}: {said}. "
+        f"{route}: on its route, next edition"
     )
 
 
@@ -232,6 +236,16 @@ def on_its_route(world: World, officer: User) -> Strategy:
             title=f"{new.title} {new.starts.year}-{new.ends.year}: for agreement",
         )  # fmt: skip
     return new
+
+
+def in_a_pack(world: World, officer: User, plan: Strategy) -> Paper:
+    """What the public may read of the plan in force, put under a new item of its board's next meeting today. It is
+    printed in the background, as for any officer."""
+    ahead = Meeting.objects.filter(board=plan.board, state__in=AHEAD, date__gt=world.today, published_at=None)
+    with clock(world.today, time(8)):
+        asked = put_into_pack(strategy=plan, by=officer, whole=False, meeting=ahead.earliest("date"))
+    assert asked.paper is not None
+    return asked.paper
 
 
 def _priorities(strategy: Strategy, texts: Texts, by: User) -> list[Priority]:
