@@ -3,17 +3,23 @@
 from base64 import b64encode
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csp import pdf
+from csp.models import User
 from meetings.models import Board
 from performance import charted, charts
+from performance.charts.scale import REACH, begins_at_nought, steps
 from performance.charts.svg import SVG
 from performance.control import control
 from performance.figures import series
 from performance.models import Event, Indicator
+from performance.services import set_comparator_value
 from performance.tests.makers import aim, figure, make_indicator
 from performance.tests.printing import darkness
 
@@ -170,3 +176,82 @@ def test_chart_of_every_kind_is_drawn_by_attributes_alone_and_printed_dark_on_wh
         address = f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
         (dark,) = darkness(pdf.render(f'<img src="{address}" alt="d">', title="t"))
         assert 0.0001 < dark < 0.08, kind
+
+
+def test_single_figure_is_a_bar_beside_its_target_and_the_others(board: Board, officer: User) -> None:
+    indicator = make_indicator(board, frequency="year", unit="rate per 100,000", name="First-time entrants")
+    figure(indicator, date(2017, 1, 1), 320)
+    rows = series(indicator, TODAY)
+    alone = charted.line(indicator, rows, [], [])
+    assert (alone.worth_it, alone.description) == (
+        False,
+        "First-time entrants: 320 per 100,000 in January to December 2017. Nothing beside it.",
+    )
+    set_comparator_value(
+        indicator=indicator, by=officer, comparator="Eastshire", starts=date(2017, 1, 1), value=Decimal(227)
+    )
+    aim(indicator, date(2017, 1, 1), 200)
+    beside = charted.line(
+        indicator, series(indicator, TODAY), [], list(indicator.comparator_values.select_related("comparator"))
+    )
+    assert (beside.worth_it, words(beside.draw(charts.WIDE))) == (
+        True,
+        ["per 100,000", "Target 200", "Our figure, 2017", "320", "Eastshire", "227"],
+    )
+
+
+def test_chart_of_old_figures_ends_soon_after_them_and_says_so(board: Board) -> None:
+    indicator = make_indicator(board)
+    for month in (1, 2, 3):
+        figure(indicator, date(2015, month, 1), 50 + month)
+    rows = series(indicator, TODAY)
+    said = words(charted.line(indicator, rows, [], []).draw(charts.WIDE))
+    assert (len(rows), len(charted.drawn(rows))) == (44, 6)
+    assert ("No figure is known after March 2015." in said, "Jun 2015" in said, "Aug 2018" in said) == (
+        True, True, False,
+    )  # fmt: skip
+
+
+def test_gap_is_said_where_a_figure_is_missing_alone(indicator: Indicator) -> None:
+    rows = series(indicator, TODAY)
+    gap = "Where the line has a gap a figure is missing."
+    drawn = [charted.line(indicator, some, [], []).draw(charts.WIDE) for some in (rows, rows[:2])]
+    assert [gap in words(one) for one in drawn] == [True, False]
+
+
+def test_control_chart_names_the_rules_that_fired() -> None:
+    given = numbers(*[50, 52] * 8, 90)
+    chart = charts.Plot("Burglary", "d", [str(n) for n in range(17)], [charts.Line("Figure", given)])
+    said = "A diamond is a signal: outside the limits; eight in a row on one side of the mean."
+    assert said in words(charts.control(chart, control(given)))
+
+
+@pytest.mark.parametrize("size", [charts.WIDE, charts.PRINTED, charts.NARROW])
+def test_words_of_an_event_stay_on_the_chart_wherever_it_falls(size: charts.Size) -> None:
+    for place in range(4):
+        mark = charts.Mark(place, "Survey by telephone", is_break=True)
+        root = ET.fromstring(charts.line(plot(charts.Line("Figure", numbers(1, 2, 3, 4)), marks=(mark,)), size))
+        (label,) = [
+            node
+            for node in root.iter(f"{SVG}text")
+            if (node.text or "").startswith("Survey") and not node.get("aria-hidden")
+        ]
+        assert float(label.get("x", "")) + 40 >= 0
+        assert float(label.get("x", "")) + 7.5 * len(label.text or "") < size.width
+
+
+@given(st.lists(st.decimals(-5000, 5000, places=1), min_size=1, max_size=30), st.integers(0, 2))
+def test_axis_has_few_round_steps_and_every_number_lies_on_it(given: list[Decimal], decimals: int) -> None:
+    found = steps(given, decimals)
+    assert found[0] <= min(given) <= max(given) <= found[-1]
+    assert 2 <= len(found) <= 12
+    between = {after - before for before, after in pairwise(found)}
+    assert len(between) == 1
+    assert between.pop().normalize().as_tuple().digits in ((1,), (2,), (5,))
+    assert all(step == round(step, decimals) for step in found)
+    if not begins_at_nought(given):
+        assert found[-1] - found[0] >= REACH * max(map(abs, given))
+
+
+def test_axis_of_a_percentage_does_not_go_beyond_a_hundred() -> None:
+    assert steps(numbers(95, 98), most=Decimal(100))[-1] == 100

@@ -21,6 +21,26 @@ def test_limits_are_the_mean_and_2_66_moving_ranges_about_it() -> None:
     assert (limits.mean, limits.lower, limits.upper) == (11, Decimal("5.68"), Decimal("16.32"))
 
 
+def test_limits_worked_by_hand() -> None:
+    """Mean 92 / 8 = 11.5; moves 2, 1, 3, 1, 4, 1, 3 come to 15, on average 15 / 7; 2.66 times that is 5.7."""
+    (limits,) = control(of(10, 12, 11, 14, 13, 9, 10, 13)).limits
+    assert (limits.mean, round(limits.lower, 10), round(limits.upper, 10)) == (
+        Decimal("11.5"), Decimal("5.8"), Decimal("17.2"),
+    )  # fmt: skip
+
+
+def test_limits_of_part_of_the_figures_are_those_of_all() -> None:
+    figures = of(9, 8, 9, 8, 9, 8, 9, 8, 21, 20, 21, 20, 21, 20, 21, 40)
+    whole = control(figures, breaks=[8])
+    last = whole.cut(6, 16)
+    assert [(one.first, one.last, one.mean) for one in last.limits] == [
+        (0, 1, whole.limits[0].mean),
+        (2, 9, whole.limits[1].mean),
+    ]
+    assert last.signals == whole.signals[6:]
+    assert [one.last for one in whole.cut(0, 5).limits] == [4]
+
+
 def test_too_few_figures_have_no_limits_and_no_signals() -> None:
     found = control(of(1, 2, 3, 4, 5, 6, 7))
     assert (found.limits, found.signals) == ([], [()] * 7)

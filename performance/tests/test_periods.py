@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csp.errors import Refused
-from performance.periods import QUARTERS_BEGIN, Period, after, following, last_ended, period_from
+from performance.periods import (
+    QUARTERS_BEGIN,
+    Period,
+    after,
+    following,
+    last_ended,
+    period_from,
+    start_before,
+    year_before,
+)
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 frequencies = st.sampled_from(["month", "quarter", "year"])
@@ -56,6 +65,29 @@ def test_periods_follow_each_other_without_gap_or_overlap(day: date, frequency: 
     assert then.start - period.end == timedelta(days=1)
     assert not period.overlaps(then)
     assert period.start.month in (QUARTERS_BEGIN if frequency == "quarter" else range(1, 13))
+
+
+@given(days)
+def test_rolling_years_end_a_month_apart_and_overlap_by_eleven(day: date) -> None:
+    year = last_ended("rolling", day)
+    then = after("rolling", year)
+    months = [period_from("month", date(each.year, each.month, 1)) for each in (year.end, then.end)]
+    assert (year.end < day <= then.end, after("month", months[0]) == months[1]) == (True, True)
+    assert year.overlaps(then)
+    assert (year.start.day, year.start.month) == (1, year.end.month % 12 + 1)
+    assert 365 <= (year.end - year.start).days + 1 <= 366
+    assert start_before("rolling", then.start) == year.start
+
+
+@given(days)
+def test_survey_every_two_years_is_of_one_year_and_misses_the_next(day: date) -> None:
+    survey = last_ended("two_years", day)
+    then = after("two_years", survey)
+    assert (then.start.year - survey.start.year, then.start.month) == (2, survey.start.month)
+    assert not survey.overlaps(then)
+    missed = period_from("year", date(survey.start.year + 1, survey.start.month, 1))
+    assert missed.start - survey.end == then.start - missed.end == timedelta(days=1)
+    assert year_before(then.start) == missed.start  # so that nothing stands a year before a survey
 
 
 def test_following_periods_are_those_over_before_the_day() -> None:

@@ -47,6 +47,27 @@ def test_better_figure_never_has_a_worse_status(one: Decimal, other: Decimal, ta
     assert (higher, lower) == (sorted(higher), sorted(lower))
 
 
+tolerances = st.decimals(min_value=0, max_value=100, places=2)
+
+
+@given(numbers, numbers, tolerances, st.sampled_from(["higher", "lower"]))
+def test_amber_lies_within_the_tolerance_and_red_beyond_it(
+    value: Decimal, target: Decimal, tolerance: Decimal, polarity: str
+) -> None:
+    missed_by = (target - value) * (1 if polarity == "higher" else -1)
+    room = abs(target) * tolerance / 100
+    expected = Status.GREEN if missed_by <= 0 else Status.AMBER if missed_by <= room else Status.RED
+    assert status_of(value, target, polarity, tolerance) == expected
+
+
+@given(numbers, numbers, tolerances, tolerances, st.sampled_from(["higher", "lower"]))
+def test_more_tolerance_never_makes_a_status_worse(
+    value: Decimal, target: Decimal, one: Decimal, other: Decimal, polarity: str
+) -> None:
+    strict, lenient = (ORDER.index(status_of(value, target, polarity, each)) for each in sorted([one, other]))
+    assert strict <= lenient
+
+
 @given(numbers, numbers)
 def test_higher_and_lower_mirror_each_other(value: Decimal, target: Decimal) -> None:
     assert status_of(value, target, "higher") == status_of(-value, -target, "lower")
