@@ -37,6 +37,8 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("denominator", "decimal", "Out of how many, for a rate."),
     ("status", "string", "final, provisional, missing, or hidden: a small number."),
     ("extracted_on", "date", "When it was taken from its source."),
+    ("rank", "integer", "Our own place among those that the comparator stands for."),
+    ("rank_of", "integer", "Among how many."),
 )
 EMPTY = {name: "" for name, _, _ in COLUMNS}
 WORDS = {"indicator", "breakdown", "category", "comparator"}  # in which a spreadsheet could find a formula
@@ -61,15 +63,16 @@ def rows_of(indicator: Indicator) -> Iterator[dict[str, str]]:
             if part in of_period:
                 yield _row(indicator, base, **named[part], **_said(of_period[part], indicator))
     for one in indicator.comparator_values.select_related("comparator"):
-        if one.value is not None:
-            yield _row(
-                indicator,
-                {"period_start": one.period_start.isoformat(), "period_end": one.period_end.isoformat()},
-                comparator=one.comparator.name,
-                value=f"{one.value:.{indicator.decimals}f}",
-                status="final",
-                extracted_on=one.extracted_on.isoformat(),
-            )
+        yield _row(
+            indicator,
+            {"period_start": one.period_start.isoformat(), "period_end": one.period_end.isoformat()},
+            comparator=one.comparator.name,
+            value="" if one.value is None else f"{one.value:.{indicator.decimals}f}",
+            status="final",
+            extracted_on=one.extracted_on.isoformat(),
+            rank=str(one.rank or ""),
+            rank_of=str(one.rank_of or ""),
+        )
 
 
 def as_csv(indicator: Indicator) -> bytes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db.models import Q
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,10 +15,12 @@ from actions.nightly import run_nightly
 from csp.models import OutboxMessage, User
 from meetings.models import Board
 from meetings.tests.fixtures import log_in
+from meetings.tests.pages import texts
 from performance import panels
 from performance.intake.due import figures_due
 from performance.models import Comment, Value
 from performance.periods import last_ended
+from performance.services import write_comment
 from performance.tests.makers import figure, make_indicator
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +76,33 @@ def test_owners_are_reminded_in_the_mail_of_the_night_once(board: Board, member:
     assert "/my-figures/" in mail.text
     figure(indicator, period.start, 3)
     assert run_nightly(on + timedelta(days=1)).digests == 0
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_page_takes_the_same_queries(
+    count: int, board: Board, member: User, django_assert_num_queries: Any
+) -> None:
+    for number in range(count):
+        make_indicator(board, f"CSP-{number:02}", owner=member.person)
+    client, address = log_in(member), reverse("figures-due")
+    client.get(address)
+    with django_assert_num_queries(5):  # the session, the account, what is due, its comments, and the menu
+        assert len(client.get(address).context["dues"]) == count
+
+
+def test_what_others_said_of_a_missing_figure_stands_beside_its_box(
+    board: Board, officer: User, member: User
+) -> None:
+    indicator, period = make_indicator(board, owner=member.person), last_ended("month", timezone.localdate())
+    write_comment(indicator=indicator, by=officer, starts=period.start, text="The source is late.")
+    client, address, key = log_in(member), reverse("figures-due"), f"{indicator.pk}_{period.start:%Y%m}"
+    page = client.get(address)
+    assert "“The source is late.” stands here, from Olive Officer. What you write takes its place." in texts(
+        page, ".govuk-hint"
+    )
+    client.post(address, {f"value_{key}": "4", f"comment_{key}": "", f"read_{key}": "0"})
+    assert list(Comment.objects.values_list("text", flat=True)) == ["The source is late."]
+
+
+def test_nobody_signed_in_is_asked_to_sign_in(client: Client) -> None:
+    assert client.get(reverse("figures-due")).status_code == 302

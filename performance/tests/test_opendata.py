@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from csp.importing import Act, Report, run_import
 from csp.models import User
 from meetings.models import Board
 from meetings.tests.fixtures import log_in
+from performance.intake.run import FiguresFile
 from performance.models import Category, Dimension, Indicator
 from performance.services import part_of, set_comparator_value
 from performance.tests.makers import figure, make_indicator
@@ -68,7 +71,29 @@ def test_file_has_the_figures_of_comparators(opened: Indicator, client: Client, 
     set_comparator_value(
         indicator=opened, by=officer, comparator="Eastshire", starts=JULY, value=58, rank=3, rank_of=9
     )  # type: ignore[arg-type]
-    assert [(row["comparator"], row["value"]) for row in table(client)][-1] == ("Eastshire", "58")
+    set_comparator_value(
+        indicator=opened, by=officer, comparator="Similar places", starts=JULY, rank=2, rank_of=14
+    )
+    names = ("comparator", "value", "rank", "rank_of")
+    assert [tuple(row[name] for name in names) for row in table(client)][-2:] == [
+        ("Eastshire", "58", "3", "9"), ("Similar places", "", "2", "14"),
+    ]  # fmt: skip
+
+
+def test_file_comes_in_again_unchanged(opened: Indicator, client: Client, officer: User, tmp_path: Path) -> None:
+    Indicator.objects.update(suppress_below=None)
+    set_comparator_value(
+        indicator=opened, by=officer, comparator="Similar places", starts=JULY, rank=2, rank_of=14
+    )
+    (tmp_path / "figures.csv").write_bytes(client.get("/performance/CSP-01/figures.csv").content)
+
+    def importer(report: Report) -> None:
+        FiguresFile(opened.board, officer, report).run(tmp_path / "figures.csv")
+
+    report = run_import("figures.csv", importer, dry_run=False)
+    assert [(row.act, row.what) for row in report.rows] == [
+        (Act.UNCHANGED, "CSP-01 Stops: 5 figures, as here already")
+    ]
 
 
 def test_file_is_asked_for_again_and_answered_in_a_line(opened: Indicator, client: Client) -> None:
