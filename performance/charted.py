@@ -73,7 +73,11 @@ def line(
 def _single(
     indicator: Indicator, rows: Sequence[Figure], only: Figure, by_name: Mapping[str, Mapping[date, Decimal]]
 ) -> Picture:
-    others = [charts.Bar(name, of[only.period.start]) for name, of in by_name.items() if only.period.start in of]
+    others = [
+        charts.Bar(name, of[only.period.start], is_other=True)
+        for name, of in by_name.items()
+        if only.period.start in of
+    ]
     aimed = only if only.aim is not None else next((row for row in rows if row.aim is not None), None)
     target = None
     if aimed:

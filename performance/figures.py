@@ -147,7 +147,7 @@ class Known:
             number=value.value,
             aim=aim.value if aim else None,
             value=in_words(value.value, indicator),
-            target=in_words(aim.value, indicator) if aim else "No target",
+            target=self.target_words(aim, period),
             status=status_of(
                 value.value, aim.value if aim else None, indicator.polarity, aim.tolerance if aim else TOLERANCE
             ),
@@ -164,9 +164,18 @@ class Known:
     def missing(self, period: Period) -> Figure:
         """A period nobody has given a figure for. It may have a comment that says why."""
         aim = target_on(self.targets, period.start)
-        target = in_words(aim.value, self.indicator) if aim else "No target"
+        target = self.target_words(aim, period)
         comment = self.comments.get(period.start)
         return Figure(period, None, aim.value if aim else None, MISSING, target, Status.NONE, comment=comment)
+
+    def target_words(self, aim: Target | None, period: Period) -> str:
+        """The target that holds; before the first, when it begins and what it will be."""
+        if aim:
+            return in_words(aim.value, self.indicator)
+        first = min(self.targets, key=lambda target: target.starts, default=None)
+        if first is None:
+            return "No target"
+        return f"None yet: {in_words(first.value, self.indicator)} from {first.starts:%B %Y}"
 
     def hidden(self, value: Value) -> Figure:
         """A figure that this reader is not shown, nor its status, which would tell of it."""

@@ -61,7 +61,8 @@ def bars(
     for bar, middle in zip(rows, middles, strict=True):
         if bar.number is not None:
             x, end = sorted((scale.nought, scale.at(bar.number)))
-            draw(root, "rect", x=x, y=middle - BAR / 2, width=max(end - x, 0.0), height=BAR, fill=BLUE)
+            look = {"fill": PAPER, "stroke": BLUE, "stroke_width": 2} if bar.is_other else {"fill": BLUE}
+            draw(root, "rect", x=x, y=middle - BAR / 2, width=max(end - x, 0.0), height=BAR, **look)
     draw(root, "path", d=f"M{scale.nought:.1f} {top} V{bottom}", stroke=INK, stroke_width=1.5, fill="none")
     if beside and beside.number is not None:
         _beside(root, scale.at(beside.number), (top, bottom), f"{beside.name} {measure.of(beside.number)}", size)

@@ -77,11 +77,15 @@ class Plot:
 
 @dataclass(frozen=True)
 class Bar:
-    """One category. ``instead`` says why it has no number: "Hidden: a small number", or "Missing"."""
+    """One category. ``instead`` says why it has no number: "Hidden: a small number", or "Missing".
+
+    One that ``is_other``, somebody else's, is drawn as an outline.
+    """
 
     name: str
     number: Number
     instead: str = "Missing"
+    is_other: bool = False
 
 
 @dataclass(frozen=True)

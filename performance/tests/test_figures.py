@@ -40,6 +40,23 @@ def test_series_shows_what_is_missing_as_missing(indicator: Indicator) -> None:
     ]
 
 
+def test_target_that_does_not_hold_yet_is_said_with_its_beginning(board: Board) -> None:
+    indicator = make_indicator(board, unit="%", polarity="higher", frequency="year")
+    figure(indicator, date(2017, 1, 1), 58)
+    assert newest(indicator).target == "No target"
+    aim(indicator, date(2022, 1, 1), 65)
+    row = newest(indicator)
+    assert (row.target, row.aim, row.status) == ("None yet: 65% from January 2022", None, Status.NONE)
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [("count", "320"), ("Number", "320"), ("rate per 100,000", "320 per 100,000"), ("% change", "320% change")],
+)
+def test_unit_is_said_as_one_says_it(unit: str, words: str) -> None:
+    assert in_words(Decimal(320), Indicator(unit=unit)) == words
+
+
 def test_direction_compares_with_the_period_just_before_alone(indicator: Indicator) -> None:
     assert [row.direction for row in series(indicator, TODAY)] == [
         "Nothing to compare with",
