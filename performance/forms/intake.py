@@ -10,6 +10,7 @@ from django import forms
 
 from csp.fields import lay_out
 from csp.importing_pages import FileForm
+from meetings.access import Reader
 from meetings.models import Board
 from performance.intake.table import TITLES
 from performance.models import Comparator, Dimension, FileName, Indicator
@@ -70,10 +71,12 @@ class FiguresFileForm(FileForm):
 class NamesForm(forms.Form):
     """What each name of a file that nobody knows means: something here, something new, or left for later."""
 
-    def __init__(self, *args: Any, board: Board, asks: Iterable[Mapping[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, board: Board, user: Reader, asks: Iterable[Mapping[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.asks = list(asks)
-        known = _known(board)
+        known = _known(board, user)
         for number, ask in enumerate(self.asks):
             kind, within = ask["kind"], ask["within"]
             new: Choices = [] if kind == Kind.COLUMN else [(FileName.NEW, "Something new: add it")]
@@ -100,11 +103,11 @@ class NamesForm(forms.Form):
         return found
 
 
-def _known(board: Board) -> dict[tuple[str, str], Choices]:
+def _known(board: Board, user: Reader) -> dict[tuple[str, str], Choices]:
     """What a name can mean, by its kind and what it is within. Four queries."""
     known: dict[tuple[str, str], Choices] = {
         (Kind.COLUMN, ""): list(TITLES.items()),
-        (Kind.COMPARATOR, ""): [(one.name, one.name) for one in Comparator.objects.all()],
+        (Kind.COMPARATOR, ""): [(one.name, one.name) for one in Comparator.objects.visible_to(user)],
     }
     for indicator in board.indicators.all():
         kind = indicator.frequency if indicator.frequency in KINDS else "twelve"

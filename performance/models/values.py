@@ -164,10 +164,19 @@ class Revision(models.Model):
         return f"{self.value}: {self.was} became {self.becomes}"
 
 
+class ComparatorQuerySet(models.QuerySet["Comparator"]):
+    def visible_to(self, user: Reader) -> ComparatorQuerySet:
+        """Those that an indicator is compared with which ``user`` may see."""
+        seen = ComparatorValue.objects.filter(access.indicators_seen(user, "indicator__"))
+        return self.filter(pk__in=seen.order_by().values("comparator"))
+
+
 class Comparator(models.Model):
     """Whom a board compares itself with: its region, the nation, its statistical neighbours."""
 
     name = models.CharField(max_length=100, unique=True)
+
+    objects = ComparatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -29,6 +29,7 @@ from performance.reporting.layout import cards_of, lay_out, picture_of
 
 MAKE = "make-performance-report"
 FIELDS = ("title", "starts", "ends", "introduction")
+RESTRICTED_SINCE = "An indicator in it is restricted now, and the paper is not. Restrict the paper first."
 
 
 @transaction.atomic
@@ -99,19 +100,22 @@ def request_version(*, report: PerformanceReport, by: User) -> Job:
     papers.check_takes_papers(report.paper.item)
     papers.check_stands(report.paper)
     if report.indicators.filter(restricted=True).exists() and not report.paper.restricted:
-        raise Refused("An indicator in it is restricted now, and the paper is not. Restrict the paper first.")
+        raise Refused(RESTRICTED_SINCE)
     return jobs.request_job(kind=MAKE, subject=subject_of(report), by=by)
 
 
 def make_version(report: PerformanceReport, by: User, progress: Progress) -> ReportSnapshot | None:
     """Lay the report out, print it, hand it in as a version of its paper, and keep its figures with that version.
 
-    None when the print is the same as the newest version. Raises Denied, Refused, BadFile.
+    None when the print is the same as the newest version. Raises Denied, BadFile, and Refused for a restricted
+    indicator in a paper that is open: it may have become restricted while the job waited.
     """
     if report.paper is None:
         raise Refused("This report is no paper.")
     progress(0, 2, "Laying out the figures")
     figures = lay_out(report)
+    if figures["restricted"] and not report.paper.restricted:
+        raise Refused(RESTRICTED_SINCE)
     progress(1, 2, "Printing")
     content = ContentFile(printed(report, figures), name=f"{slugify(report.title)[:80] or 'report'}.pdf")
     with transaction.atomic():

@@ -208,6 +208,17 @@ def test_report_with_a_restricted_indicator_is_a_restricted_paper(
     assert client.get(f"/performance/reports/{report.pk}/").status_code == 404
 
 
+def test_open_paper_takes_no_figures_of_an_indicator_that_was_restricted_while_the_print_waited(
+    printed: ReportSnapshot, report: PerformanceReport, officer: User
+) -> None:
+    job = services.request_version(report=report, by=officer)
+    Indicator.objects.filter(name="rest").update(restricted=True, grounds=["7"])
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", services.RESTRICTED_SINCE)
+    assert list(report.snapshots.all()) == [printed]
+
+
 def test_open_report_hides_small_numbers(report: PerformanceReport, indicators: dict[str, Indicator]) -> None:
     Indicator.objects.filter(name="missing").update(suppress_below=5)
     cards = [card for group in lay_out(report)["groups"] for card in group["cards"]]

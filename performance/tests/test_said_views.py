@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from csp.models import User
 from meetings.models import Board
 from meetings.tests.fixtures import log_in
+from performance import services as figures
 from performance.models import Category, Comment, Dimension, Event, Indicator
 from performance.tests.makers import figure, make_indicator
 
@@ -92,6 +94,16 @@ def test_officer_compares_with_others_by_figure_or_rank(indicator: Indicator, of
     )
     assert client.post(address, {**said, "comparator": "london", "value": "16"}).status_code == 302
     assert indicator.comparator_values.get().value == 16
+
+
+def test_comparators_are_offered_of_what_one_may_see_alone(
+    indicator: Indicator, other_board: Board, officer: User, outsider: User
+) -> None:
+    elsewhere = make_indicator(other_board, "HWB-01")
+    for compared, by, name in ((indicator, officer, "London"), (elsewhere, outsider, "Eastshire")):
+        figures.set_comparator_value(indicator=compared, by=by, comparator=name, starts=JULY, value=Decimal(15))
+    page = log_in(officer).get("/performance/CSP-01/compare/")
+    assert [one.name for one in page.context["comparators"]] == ["London"]
 
 
 def test_event_is_added_changed_and_removed(indicator: Indicator, officer: User) -> None:

@@ -61,7 +61,7 @@ class FileNames(OfImport, FormPage):
         return report.get("asks") or []
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "board": self.into, "asks": self.asks}
+        return {**super().get_form_kwargs(), "board": self.into, "user": self.request.user, "asks": self.asks}
 
     def perform(self, form: NamesForm) -> None:
         by: Any = self.request.user

@@ -85,7 +85,7 @@ class AddComparator(InUnit, ReportForms):
         return f"Compare with others: {self.indicator}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(comparators=Comparator.objects.all(), **kwargs)
+        return super().get_context_data(comparators=Comparator.objects.visible_to(self.request.user), **kwargs)
 
     def perform(self, form: ComparatorForm) -> None:
         services.set_comparator_value(indicator=self.indicator, by=self.request.user, **form.cleaned_data)
