@@ -37,7 +37,7 @@ class ReportByLinkForm(forms.Form):
         error_messages={"required": "Say what has been done."},
     )
     to = forms.ChoiceField(
-        label="And the action itself", choices=REPORT_CHOICES, required=False, widget=forms.RadioSelect
+        label="And the action itself", choices=REPORT_CHOICES, required=False, initial="", widget=forms.RadioSelect
     )
     upload = forms.FileField(
         label="A file that shows it",

@@ -429,6 +429,3 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} to {self.get_to_display().lower()}"
-
-
-from actions.exchange.models import LogExport  # noqa: E402, F401 - models of this app that stand apart

@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from actions import due, minuted, packs, panels, thread
 from actions.demo import STEP
-from actions.exchange import services as exchange
+from actions.exchange.exporter import ACTIONS as EXPORT
 from actions.exchange.importer import ACTIONS
-from actions.exchange.tasks import EXPORT_JOB
 from actions.nightly import run_nightly
-from csp import demo, importing_files, jobs, navigation, nightly
+from csp import demo, exporting_files, importing_files, navigation, nightly
 from csp.navigation import NavItem
 from csp.roles import Power
 from meetings import registries
@@ -35,8 +34,7 @@ def register() -> None:
     registries.home_panels.add(Panel("actions", 20, "actions/panels/mine.html", panels.mine))
     registries.desk_panels.add(Panel("actions", 30, "actions/panels/desk.html", panels.desk))
     nightly.register(nightly.Step("Action log", 10, _night))
-    nightly.register(nightly.Step("Exports of the action log", 90, _tidy_exports))
-    jobs.register(EXPORT_JOB)
+    exporting_files.register(EXPORT)
     importing_files.register(ACTIONS)
     demo.register(STEP)
 
@@ -49,11 +47,6 @@ def meeting_changed(sender: type[Meeting], instance: Meeting, raw: bool = False,
 
 def _night(on: date) -> list[str]:
     return run_nightly(on).lines
-
-
-def _tidy_exports(on: date) -> list[str]:
-    gone = exchange.forget_exports(on)
-    return [f"exports let go: {gone}"] if gone else []
 
 
 def _log_of(board: Board) -> str:

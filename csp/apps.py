@@ -12,9 +12,10 @@ class CspConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the base does by itself, and find every app's tasks: a web process, too, looks them up."""
-        from csp import importing_files, jobs, nightly
+        from csp import exporting_files, importing_files, jobs, nightly
 
-        for kind in importing_files.JOBS:
+        for kind in (*importing_files.JOBS, exporting_files.JOB):
             jobs.register(kind)
         nightly.register(importing_files.NIGHT_STEP)
+        nightly.register(exporting_files.NIGHT_STEP)
         celery.app.autodiscover_tasks(force=True)

@@ -246,6 +246,35 @@ class FileImport(models.Model):
         return reverse("file-import", args=[self.pk])
 
 
+class FileExportQuerySet(models.QuerySet["FileExport"]):
+    def visible_to(self, user: Any) -> FileExportQuerySet:
+        """Those that this person asked for. Whether they may still read them, the exporter's ``check`` says."""
+        return self.filter(asked_by_id=user.pk)
+
+
+class FileExport(models.Model):
+    """A file that somebody asked for, made in the background (csp.exporting_files). Theirs alone, for seven days."""
+
+    kind = models.CharField(max_length=30, help_text="Which exporter makes it, as 'actions'.")
+    options = models.JSONField(default=dict, blank=True, help_text="What was asked for on the page.")
+    name = models.CharField("file name", max_length=200)
+    holds = models.CharField(max_length=100, blank=True, help_text="What is in it, as '16 actions'.")
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    objects = FileExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, asked for by {self.asked_by}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("file-export", args=[self.pk])
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def ready(self, now: datetime) -> OutboxQuerySet:
         """Mails to be sent now, oldest first: those that were put off wait for their time."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from csp import importing_pages, views
+from csp import exporting_pages, importing_pages, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meetings.urls")),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/look/", importing_pages.LookAgain.as_view(), name="file-import-look"),
     path("imports/<int:pk>/save/", importing_pages.SaveImport.as_view(), name="file-import-save"),
     path("imports/<int:pk>/forget/", importing_pages.ForgetImport.as_view(), name="file-import-forget"),
+    path("exports/<int:pk>/", exporting_pages.ExportPage.as_view(), name="file-export"),
+    path("exports/<int:pk>/progress/", exporting_pages.ExportProgress.as_view(), name="file-export-progress"),
+    path("exports/<int:pk>/file/", exporting_pages.ExportFile.as_view(), name="file-export-file"),
     path("accessibility-statement/", views.Accessibility.as_view(), name="accessibility"),
     path("cookies/", views.Cookies.as_view(), name="cookies"),
     path("health/", views.Health.as_view(), name="health"),

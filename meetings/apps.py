@@ -6,13 +6,14 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        from csp import demo, importing_files, jobs, ledger, ledger_guard, navigation, nightly
+        from csp import demo, exporting_files, importing_files, jobs, ledger, ledger_guard, navigation, nightly
         from csp.access import can, check_is_administrator
         from csp.navigation import NavItem
         from meetings import access, registries
         from meetings.agenda import proposed
         from meetings.agenda.panels import NOT_ON_AGENDA
         from meetings.agenda.plan import panels as plan_panels
+        from meetings.agenda.plan.exporter import FORWARD_PLAN as EXPORT_PLAN
         from meetings.agenda.plan.importer import FORWARD_PLAN as IMPORT_PLAN
         from meetings.agenda.published import PUBLISHED, published_hash
         from meetings.agenda.sections import FORWARD_PLAN, TAB, TEMPLATE_TAB
@@ -65,6 +66,7 @@ class MeetingsConfig(AppConfig):
         jobs.register(PREPARE_JOB)
         jobs.register(BUILD_JOB)
         jobs.register(PUBLISH_JOB)
+        exporting_files.register(EXPORT_PLAN)
         importing_files.register(IMPORT_PLAN)
         importing_files.register(MINUTES)
         registries.meeting_panels.add(PACK_PANEL)

@@ -14,8 +14,19 @@ from actions.benchmarks.data import FEW, MANY
 from actions.models import Action
 from csp.benchmarks import Took, WebServer, in_turn, web_server
 from csp.models import User
+from meetings.models import Organisation
 
 DEEP_PAGE = 1_500
+FILTERS = {
+    "a status": "?status=in_hand",
+    "an owner": "?owner=Owner+7",
+    "a board": "?board=board-1",
+    "ASAP": "?due=asap",
+    "overdue": "?when=overdue",
+    "due from to": "?due_from=2026-01-01&due_to=2026-12-31",
+    "no update 90 days": "?quiet=90",
+    "all of them": "?status=open&owner=Owner&when=overdue&due=date&quiet=30&raised_from=2015-01-01",
+}
 
 
 def measure(size: int, officer: User, times: int, write: Callable[[str], object]) -> None:
@@ -50,6 +61,8 @@ def _addresses(size: int) -> Iterator[tuple[str, str]]:
     yield "first page", ""
     yield "word of many", f"?q={MANY}"
     yield "word of few", f"?q={FEW}"
+    yield from FILTERS.items()
+    yield "an organisation", f"?organisation={Organisation.objects.values_list('pk', flat=True)[0]}"
     if (at := (DEEP_PAGE - 1) * log.PAGE_SIZE) < size:
         last = Action.objects.order_by("sorts_on", "id")[at - 1]
         yield f"page {DEEP_PAGE:,}", f"?status=any&after={last.sorts_on}.{last.pk}"

@@ -20,19 +20,18 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from actions.exchange import services
+from actions.exchange import exporter
 from actions.exchange.files import csv_rows
 from actions.exchange.importer import ACTIONS
 from actions.exchange.lines import lines_of
-from actions.exchange.models import LogExport
 from actions.imports import ActionLog
 from actions.models import Action, ActionUpdate
 from actions.services.moves import set_status
 from actions.tests.makers import RAISED, make_action
-from csp import cells, importing_files, storage
+from csp import cells, exporting_files, importing_files, storage
 from csp.errors import Denied, Refused
 from csp.importing import Report, run_import
-from csp.models import FileImport, StoredFile, User
+from csp.models import FileExport, FileImport, StoredFile, User
 from meetings.models import Board, Person
 from meetings.tests.fixtures import log_in, make_person
 
@@ -90,13 +89,13 @@ def as_csv(actions: Iterable[Action] | Any, user: User, folder: Path) -> Path:
 
 def as_xlsx(user: User, board: Board, folder: Path) -> Path:
     path = folder / "log.xlsx"
-    path.write_bytes(made(services.request_export(user=user, kind="xlsx", query="status=any", board=board)))
+    path.write_bytes(made(exporter.request_export(user=user, kind="xlsx", query="status=any", board=board)))
     return path
 
 
-def made(export: LogExport) -> bytes:
+def made(export: FileExport) -> bytes:
     """The file, as the worker makes it."""
-    services.make_export(export, lambda done, total, message: None)  # type: ignore[arg-type]
+    exporting_files.make(export, lambda done, total, message: None)  # type: ignore[arg-type]
     assert export.file is not None
     return storage.read(export.file)
 
@@ -215,7 +214,7 @@ def test_pdf_and_word_set_overdue_apart(
     full_log: list[Action], board: Board, officer: User, tmp_path: Path
 ) -> None:
     asked = {"user": officer, "query": "status=any", "board": board}
-    pdf, word = (made(services.request_export(kind=kind, **asked)) for kind in ("pdf", "docx"))
+    pdf, word = (made(exporter.request_export(kind=kind, **asked)) for kind in ("pdf", "docx"))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert (bool(opened.Root.MarkInfo.Marked), str(opened.docinfo["/Title"])[:14]) == (True, "Action log of ")
     document = docx.Document(io.BytesIO(word))
@@ -226,11 +225,11 @@ def test_pdf_and_word_set_overdue_apart(
 
 
 def test_a_list_too_long_to_print_is_refused(board: Board, officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "PRINTED_AT_MOST", 1)
+    monkeypatch.setattr(exporter, "PRINTED_AT_MOST", 1)
     make_action(board, 1)
     make_action(board, 2)
     with pytest.raises(Refused, match="more than 1 actions, which is too long to print"):
-        services.request_export(user=officer, kind="pdf", query="", board=board)
+        exporter.request_export(user=officer, kind="pdf", query="", board=board)
 
 
 # Pages of files -------------------------------------------------------------------------------------------------
@@ -251,24 +250,38 @@ def test_a_file_is_asked_for_and_had(
     client = log_in(member)
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/actions/files/", {"kind": "xlsx", "board": "csp", "query": "status=any"})
-    export = LogExport.objects.get()
+    export = FileExport.objects.get()
     assert "10 actions" in client.get(export.get_absolute_url()).content.decode()
-    with contextlib.closing(client.get(f"/actions/files/{export.pk}/file/")) as download:
+    with contextlib.closing(client.get(f"{export.get_absolute_url()}file/")) as download:
         assert download["Content-Disposition"].endswith('.xlsx"')
-    assert [log_in(chair).get(f"/actions/files/{export.pk}/{tail}").status_code for tail in ("", "file/")] == [
-        404,
-        404,
+    statuses = [
+        log_in(chair).get(f"{export.get_absolute_url()}{tail}").status_code for tail in ("", "progress/", "file/")
     ]
+    assert statuses == [404, 404, 404]
+
+
+def test_a_file_is_given_out_while_its_board_may_be_read(
+    full_log: list[Action], board: Board, member: User
+) -> None:
+    export = exporter.request_export(user=member, kind="xlsx", query="", board=board)
+    made(export)
+    board.memberships.filter(person__user=member).delete()
+    tails = ("", "progress/", "file/")
+    assert [log_in(member).get(f"{export.get_absolute_url()}{tail}").status_code for tail in tails] == [403] * 3
+    with pytest.raises(Refused, match="You may no longer read this"):
+        made(FileExport.objects.get())
+    with pytest.raises(Denied):
+        exporter.request_export(user=User.objects.get(pk=member.pk), kind="xlsx", query="", board=board)
 
 
 def test_old_exports_are_let_go_with_their_bytes(full_log: list[Action], board: Board, officer: User) -> None:
-    export = services.request_export(user=officer, kind="xlsx", query="", board=board)
+    export = exporter.request_export(user=officer, kind="xlsx", query="", board=board)
     made(export)
     assert export.file is not None
     place, asked = storage.path_of(export.file), export.asked_at.date()
-    assert services.forget_exports(asked + services.KEPT) == 0
-    assert services.forget_exports(asked + services.KEPT + services.KEPT) == 1
-    assert (LogExport.objects.count(), StoredFile.objects.count()) == (0, 0)
+    assert exporting_files.forget_old(asked + exporting_files.KEPT) == 0
+    assert exporting_files.forget_old(asked + 2 * exporting_files.KEPT) == 1
+    assert (FileExport.objects.count(), StoredFile.objects.count()) == (0, 0)
     assert place.name == export.file.sha256
 
 

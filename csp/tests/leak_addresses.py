@@ -12,10 +12,9 @@ from typing import Any
 from django.core import signing
 from django.urls import URLResolver, get_resolver, reverse
 
-from actions.exchange.models import LogExport
 from actions.models import Action, ActionOwner, ActionUpdate, SavedList
 from csp import links
-from csp.models import FileImport, OutboxMessage, SignedLink, User
+from csp.models import FileExport, FileImport, OutboxMessage, SignedLink, User
 from meetings.agenda.outline import outline_of
 from meetings.models import (
     AgendaItem,
@@ -397,12 +396,10 @@ PLACES: dict[str, Callable[[], Places]] = {
     **dict.fromkeys(["duty-edit", "duty-end"], keys_of(Duty)),
     **dict.fromkeys(["round-plan", "round-unplan", "round-done", "round-undone"], keys_of(DutyRound)),
     "action-evidence": evidence,
-    "plan-file": as_files(once, "csv", "xlsx", "pdf"),
-    "board-plan-file": as_files(boards, "csv", "xlsx", "pdf"),
     "published-plan": plans,
     "published-plan-file": as_files(plans, "csv", "xlsx"),
     **dict.fromkeys(["action-owner", "action-owner-confirm"], owners),
-    **dict.fromkeys(["action-export", "action-export-progress", "action-export-file"], keys_of(LogExport)),
+    **dict.fromkeys(["file-export", "file-export-progress", "file-export-file"], keys_of(FileExport)),
     **dict.fromkeys(
         [
             "file-import",

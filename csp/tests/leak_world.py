@@ -20,11 +20,11 @@ from django.utils import timezone
 
 from actions import saved
 from actions import services as log
-from actions.exchange import services as exchange
+from actions.exchange import exporter as exchange
 from actions.exchange.importer import ACTIONS
 from actions.models import Action
 from actions.owners import identify_owner
-from csp import importing_files, pdf
+from csp import exporting_files, importing_files, pdf
 from csp.models import OutboxMessage, SignedLink, User
 from csp.roles import BoardRole
 from meetings.agenda import published
@@ -525,7 +525,7 @@ def _log_in_files(world: World) -> None:
     officer = world.by["officer"]
     about = world.mark("search of a file of actions", DRAFTS)
     export = exchange.request_export(user=officer, kind="xlsx", query=f"q={about}", board=world.board)
-    exchange.make_export(export, lambda done, total, message: None)  # type: ignore[arg-type]
+    exporting_files.make(export, lambda done, total, message: None)  # type: ignore[arg-type]
     row = f"Action required,Date of Meeting,Responsible Manager(s)\n{world.mark('row of a file', DRAFTS)},4 July 2018,"
     content = ContentFile(row.encode(), name=f"{world.mark('name of a file', DRAFTS)}.csv")
     chosen = importing_files.choose_file(

@@ -418,7 +418,7 @@ OF_OTHER_BOARDS = {"item-propose", "proposal-take-back", "strategy-pack"}
 # Everybody with an account has these for themselves: a print is of what they may read, figures are those they own.
 OF_ONESELF = {
     *("my-calendar-make", "my-calendar-stop", "saved-list-add", "my-mail", "action-exports"),
-    *("strategy-pdf", "figures-due"),
+    *("strategy-pdf", "figures-due", "plan-files"),
 }
 
 

@@ -8,6 +8,7 @@ from crispy_forms_gds.layout import Field, Fieldset, Fixed, Fluid, Size
 from django import forms
 from django.db.models import Q
 
+from csp.fields import Reveal
 from meetings.agenda import states
 from meetings.agenda.forms import MeetingChoice, ReasonForm
 from meetings.agenda.services import PartOf
@@ -15,6 +16,8 @@ from meetings.models import AgendaItem, Meeting
 
 Kind = AgendaItem.Kind
 MOST_PARTS = 3
+SECOND, THIRD = "second", "third"
+PART = ("title", "minutes", "presenters", "meeting")
 MINUTES = {
     "invalid": "Enter the minutes as a number, for example 10.",
     "min_value": "Enter 0 minutes or more.",
@@ -65,7 +68,13 @@ def _may_be(item: AgendaItem) -> list[bool]:
 
 
 class SplitForm(ReasonForm):
-    """What the item keeps, and up to three parts that are split off it, each for a meeting."""
+    """What the item keeps, and up to three parts that are split off it, each for a meeting.
+
+    Which parts there are is said by their titles: the boxes only show where to write more of them.
+    """
+
+    second = forms.BooleanField(label="Split off a second part", required=False)
+    third = forms.BooleanField(label="Split off a third part", required=False)
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         self.item = item
@@ -74,8 +83,8 @@ class SplitForm(ReasonForm):
     def layout(self) -> list[Any]:
         # A published item stays as it was published.
         keeps = [] if self.item.published_at else [self._part("keeps", "What stays", "It keeps its record.")]
-        parts = [self._part(f"part_{n}", *WORDS[n]) for n in range(1, MOST_PARTS + 1)]
-        return [*keeps, *parts, *super().layout()]
+        first, second, third = (self._part(f"part_{n}", *WORDS[n]) for n in range(1, MOST_PARTS + 1))
+        return [*keeps, first, Reveal(SECOND, second, Reveal(THIRD, third)), *super().layout()]
 
     def _part(self, key: str, legend: str, hint: str) -> Fieldset:
         own = key == "keeps"
@@ -114,10 +123,18 @@ class SplitForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for n in range(2, MOST_PARTS + 1):
-            said = any(data.get(f"part_{n}_{name}") for name in ("minutes", "presenters", "meeting"))
+            said = any(data.get(f"part_{n}_{name}") for name in PART)
             if said and not data.get(f"part_{n}_title"):
                 self.add_error(f"part_{n}_title", "Enter a title, or leave the whole part empty.")
+        self._show_what_is_written()
         return data
+
+    def _show_what_is_written(self) -> None:
+        """A form that comes back hides nothing that was typed, whether its box was ticked or not."""
+        written = [any(self.data.get(f"part_{n}_{name}") for name in PART) for n in range(2, MOST_PARTS + 1)]
+        ticked = {name: "on" for name, below in ((SECOND, any(written)), (THIRD, written[-1])) if below}
+        self.data = self.data.copy()
+        self.data.update(ticked)
 
     @property
     def keeps(self) -> PartOf:
@@ -140,6 +157,6 @@ class SplitForm(ReasonForm):
 
 WORDS = {
     1: ("The part that is split off", "It becomes an item of its own."),
-    2: ("A second part", "If there is one."),
-    3: ("A third part", "If there is one."),
+    2: ("The second part", "It becomes an item too."),
+    3: ("The third part", "It becomes an item too."),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,12 @@ def later(board: Board) -> Meeting:
 
 def page(item: AgendaItem, what: str) -> str:
     return f"/items/{item.pk}/{what}/"
+
+
+def hidden_parts(answer: Any) -> str:
+    """The ids of what stands behind boxes that are not ticked."""
+    pattern = r'govuk-checkboxes__conditional--hidden" id="(\w+)"'
+    return " ".join(re.findall(pattern, answer.content.decode()))
 
 
 def test_merge_page(item: AgendaItem, later: Meeting, officer: User) -> None:
@@ -67,6 +75,21 @@ def test_split_page_with_half_a_part(item: AgendaItem, officer: User) -> None:
     answer = log_in(officer).post(page(item, "split"), data)
     assert answer.status_code == 422
     assert "Enter a title, or leave the whole part empty." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [({}, []), ({"part_2_title": "C"}, ["second"]), ({"part_3_minutes": "5"}, ["second", "third"])],
+)
+def test_split_page_shows_the_parts_that_were_written(
+    typed: dict[str, str], shown: list[str], item: AgendaItem, officer: User
+) -> None:
+    answer = log_in(officer).post(page(item, "split"), {"keeps_title": "A", "part_1_title": "B", **typed})
+    assert answer.status_code == 422
+    assert [name for name in ("second", "third") if answer.context["form"][name].value()] == shown
+    assert [name for name in ("second", "third") if f"id_{name}_more" in hidden_parts(answer)] == [
+        name for name in ("second", "third") if name not in shown
+    ]
 
 
 def test_back_to_the_plan(item: AgendaItem, officer: User) -> None:

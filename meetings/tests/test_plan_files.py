@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable
 from datetime import date
@@ -12,15 +13,16 @@ import openpyxl
 import pytest
 import time_machine
 from django.template.loader import render_to_string
+from django.test import Client
 
 from csp import pdf
 from csp.importing import Act, Report, run_import
-from csp.models import FileImport, User
+from csp.models import FileExport, FileImport, User
 from csp.roles import BoardRole
 from csp.sheets import XLSX
 from csp.tests.sheet_files import make_xlsx
 from meetings.agenda import services
-from meetings.agenda.plan import files, months
+from meetings.agenda.plan import exporter, files, months
 from meetings.agenda.plan.reading import whole_plan
 from meetings.imports.forward_plan import ForwardPlan
 from meetings.models import AgendaItem, Board, Meeting
@@ -30,6 +32,7 @@ from meetings.tests.test_imports_forward_plan import HEADER, ROWS, TITLE
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 9, 10)
+CORRECT_FIRST = "Correct what is marked in the search first, then ask for the file."
 FIVE = ["Date of Meeting", "Report Title", "Presenter", "Time", "Item No"]
 FIVE_ROWS = [
     ["Wednesday 30 March 2022", "Introductions", "Chair", "2 mins", "Item 1"],
@@ -194,20 +197,50 @@ def test_plan_of_several_boards_brings_in_its_own_rows_alone(
     assert Meeting.objects.filter(board=board).count() == 1
 
 
-def test_files_are_for_who_reads_the_plan(meeting: Meeting, member: User, outsider: User) -> None:
+@pytest.mark.parametrize(
+    ("kind", "content_type", "begins"), [("xlsx", XLSX, b"PK"), ("pdf", "application/pdf", b"%PDF")]
+)
+def test_file_is_asked_for_and_had_by_who_asked(
+    kind: str, content_type: str, begins: bytes, meeting: Meeting, member: User, chair: User,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    make_item(meeting, "Modern slavery", status="planned")
+    make_item(meeting, "Knives", status="planned")
+    client = log_in(member)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/boards/csp/forward-plan/files/", {"kind": kind, "query": "q=slavery"})
+    page = client.get(answer["Location"])
+    assert "1 meeting, 1 item, " in " ".join(texts(page, "main"))
+    assert texts(page, "h1") == [
+        f"Community Safety PartnershipForward plan as {'PDF' if kind == 'pdf' else 'Excel'}"
+    ]
+    assert page.context["back_url"] == "/boards/csp/forward-plan/?q=slavery"
+    with contextlib.closing(client.get(f"{answer['Location']}file/")) as download:
+        assert (download["Content-Type"], download["Content-Disposition"]) == (
+            content_type,
+            f'attachment; filename="csp-forward-plan-2018-09-10.{kind}"',
+        )
+        assert b"".join(download.streaming_content).startswith(begins)
+    assert log_in(chair).get(answer["Location"]).status_code == 404
+
+
+def test_files_are_for_who_reads_the_plan(
+    meeting: Meeting, member: User, outsider: User, django_capture_on_commit_callbacks: Any
+) -> None:
     make_item(meeting, "Modern slavery", status="planned")
     client = log_in(member)
-    answer = client.get("/boards/csp/forward-plan/plan.xlsx")
-    assert (answer["Content-Type"], answer["Content-Disposition"]) == (
-        XLSX,
-        'attachment; filename="csp-forward-plan-2018-09-10.xlsx"',
-    )
     assert "Modern slavery" in client.get("/forward-plan/plan.csv", {"q": "slavery"}).content.decode()
     assert "Modern slavery" not in client.get("/forward-plan/plan.csv", {"q": "knives"}).content.decode()
-    assert client.get("/boards/csp/forward-plan/plan.doc").status_code == 404
-    for path in ("plan.xlsx", "plan.csv", "plan.pdf", "year/", "year.pdf"):
-        assert log_in(outsider).get(f"/boards/csp/forward-plan/{path}").status_code == 404
-    assert "slavery" not in log_in(outsider).get("/forward-plan/plan.csv").content.decode()
+    other = log_in(outsider)
+    for path in ("plan.csv", "year/", "year.pdf"):
+        assert other.get(f"/boards/csp/forward-plan/{path}").status_code == 404
+    assert "slavery" not in other.get("/forward-plan/plan.csv").content.decode()
+    assert other.post("/boards/csp/forward-plan/files/", {"kind": "pdf"}).status_code == 404
+    assert other.get("/forward-plan/files/").status_code == 405
+    assert Client().post("/forward-plan/files/", {"kind": "pdf"})["Location"].startswith("/account/login/")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = other.post("/forward-plan/files/", {"kind": "xlsx"})
+    assert "0 meetings, 0 items, " in " ".join(texts(other.get(answer["Location"]), "main"))
 
 
 def test_file_of_a_bad_search_or_of_too_much_is_refused_with_the_reason(
@@ -216,13 +249,21 @@ def test_file_of_a_bad_search_or_of_too_much_is_refused_with_the_reason(
     client = log_in(member)
     answer = client.get("/boards/csp/forward-plan/plan.csv", {"date_from": "soon"})
     assert answer["Location"] == "/boards/csp/forward-plan/?date_from=soon"
-    assert said(answer) == ["Correct what is marked in the search first, then ask for the file."]
+    assert said(answer) == [CORRECT_FIRST]
     for title in ("One", "Two"):
         make_item(meeting, title)
-    monkeypatch.setattr(files, "PRINTED_AT_MOST", 1)
-    assert said(log_in(member).get("/boards/csp/forward-plan/plan.pdf")) == [
-        "This plan has more than 1 item, which is too long for such a file. Narrow it first."
-    ]
+    monkeypatch.setattr(exporter, "PRINTED_AT_MOST", 1)
+    for asked, why in (
+        ({"kind": "pdf"}, "This plan has more than 1 item, which is too long for such a file. Narrow it first."),
+        (
+            {"kind": "pdf", "query": "date_from=soon"},
+            CORRECT_FIRST,
+        ),
+        ({"kind": "doc"}, "Choose Excel or PDF."),
+    ):
+        answer = log_in(member).post("/boards/csp/forward-plan/files/", asked)
+        assert (answer["Location"], said(answer)) == (f"/boards/csp/forward-plan/?{asked.get('query', '')}", [why])
+    assert not FileExport.objects.exists()
 
 
 def test_plan_is_imported_on_a_page(meeting: Meeting, officer: User, member: User, tmp_path: Path) -> None:

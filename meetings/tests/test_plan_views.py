@@ -44,6 +44,16 @@ def shown(client: Client, url: str, **query: str) -> list[tuple[str, list[str]]]
     return [(part.meeting.when, [row.title for row in part.rows]) for part in plan.meetings]
 
 
+def test_plan_without_meetings_says_so_and_a_search_that_finds_none_can_be_cleared(
+    board: Board, member: User
+) -> None:
+    client = log_in(member)
+    for url in (PLAN, BOARD_PLAN):
+        assert texts(client.get(url, {"sort": "latest"}), ".empty") == ["No meeting is to come yet."]
+        page = client.get(url, {"q": "zebra"})
+        assert texts(page, ".empty") == ["No meeting or item matches. Clear the search"]
+
+
 def test_plan_lists_meetings_to_come_with_their_items(
     board: Board, meeting: Meeting, december: Meeting, officer: User, member: User
 ) -> None:

@@ -126,7 +126,7 @@ class Measure(Versioned):
 
 
 class Milestone(models.Model):
-    """Where a measure is to stand on the way to its target."""
+    """Where a measure is to stand on the way to its target. Its history is told with that of the measure."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="milestones")
     on = models.DateField()

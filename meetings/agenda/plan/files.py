@@ -28,7 +28,6 @@ from meetings.papers.check import PDF
 SIGN_OFF = AgendaItem.Purpose.SIGN_OFF.label
 FOR_DECISION = AgendaItem.Purpose.DECISION.label
 WIDTHS = {"board": 30, "date": 32, "publication": 28, "title": 50, "presenter": 32, "reason": 18, "status": 28}
-PRINTED_AT_MOST = 150  # some hundredths of a second each: more would keep others waiting
 BYTE_ORDER_MARK = "\ufeff"
 
 

@@ -82,6 +82,11 @@ class PlanFilter(filters.FilterSet):
         return self.form.cleaned_data.get(name) if self.form.is_valid() else None
 
     @property
+    def is_asked(self) -> bool:
+        """Whether anything was asked for but the order."""
+        return any(self.data.get(name) for name in self.form.fields if name != "sort")
+
+    @property
     def is_narrow(self) -> bool:
         """Whether meetings without a matching item are left out."""
         return bool(self.value("q") or self.value("status"))

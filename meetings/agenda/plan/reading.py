@@ -98,19 +98,34 @@ def whole_plan(
 
     Raises Refused when the filter holds something the page would mark as wrong, or for more rows than ``at_most``.
     """
-    meetings, asked = _asked(user, data, today, board)
-    if not asked.form.is_valid():
-        raise Refused("Correct what is marked in the search first, then ask for the file.")
-    chosen = list(meetings)
-    wanted = asked.qs.filter(meeting__in=meetings.order_by())
+    meetings, wanted = _wanted(user, data, today, board)
     items = list(
         with_statutory(wanted).prefetch_related("presenters").select_related("meeting__board")[: at_most + 1]
     )
-    if len(items) > at_most:
+    _check_length(len(items), at_most)
+    return planned_meetings(list(meetings), items, "members")
+
+
+def check_fits(user: Reader, *, data: Any, today: date, board: Board | None, at_most: int) -> None:
+    """Whether ``whole_plan`` would be so long at most. Raises Refused as that does."""
+    _, wanted = _wanted(user, data, today, board)
+    _check_length(wanted.order_by()[: at_most + 1].count(), at_most)
+
+
+def _wanted(
+    user: Reader, data: Any, today: date, board: Board | None
+) -> tuple[QuerySet[Meeting], QuerySet[AgendaItem]]:
+    meetings, asked = _asked(user, data, today, board)
+    if not asked.form.is_valid():
+        raise Refused("Correct what is marked in the search first, then ask for the file.")
+    return meetings, asked.qs.filter(meeting__in=meetings.order_by())
+
+
+def _check_length(items: int, at_most: int) -> None:
+    if items > at_most:
         raise Refused(
             f"This plan has more than {counted(at_most, 'item')}, which is too long for such a file. Narrow it first."
         )
-    return planned_meetings(chosen, items, "members")
 
 
 def _asked(user: Reader, data: Any, today: date, board: Board | None) -> tuple[QuerySet[Meeting], PlanFilter]:

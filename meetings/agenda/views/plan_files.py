@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Div, Field, Layout
@@ -19,12 +19,13 @@ from django.views.generic import TemplateView, View
 from csp import pdf
 from csp.access import can
 from csp.errors import Refused
-from csp.pages import LogInFirst
+from csp.models import FileExport, User
+from csp.pages import ActPage, LogInFirst
 from csp.roles import Power
 from csp.words import long_date
 from meetings.access import boards_with, check_can_read
-from meetings.agenda.plan import files, months
-from meetings.agenda.plan.reading import ROWS_IN_A_FILE, whole_plan
+from meetings.agenda.plan import exporter, files, months
+from meetings.agenda.plan.reading import whole_plan
 from meetings.models import Board
 from meetings.papers.check import PDF
 
@@ -41,17 +42,9 @@ class OfPlan(LogInFirst):
         if self.board and not can(check_can_read, self.request.user, self.board):
             raise Http404
 
-    @property
-    def title(self) -> str:
-        return f"Forward plan of the {self.board}" if self.board else "Forward plan"
-
     def address(self, name: str, *args: str) -> str:
         """The address of a page of the plan: its name for one board begins with "board-"."""
         return reverse(f"board-{name}", args=[self.board.slug, *args]) if self.board else reverse(name, args=args)
-
-    def file(self, content: bytes, content_type: str, ending: str, what: str = "forward-plan") -> HttpResponse:
-        board = f"{self.board.slug}-" if self.board else ""
-        return download(content, content_type, f"{board}{what}-{timezone.localdate():%Y-%m-%d}.{ending}")
 
 
 def download(content: bytes, content_type: str, name: str) -> HttpResponse:
@@ -62,22 +55,37 @@ def download(content: bytes, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-class PlanFile(OfPlan, View):
-    """The plan as it is narrowed by its address, as CSV, Excel or PDF."""
+class PlanCsv(OfPlan, View):
+    """The plan as it is narrowed by its address, as CSV."""
 
-    def get(self, request: HttpRequest, *, kind: str, **kwargs: Any) -> HttpResponse:
-        if kind not in files.WRITERS:
-            raise Http404
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         today, board = timezone.localdate(), self.board
-        at_most = files.PRINTED_AT_MOST if kind == "pdf" else ROWS_IN_A_FILE
         try:
-            plan = whole_plan(request.user, data=request.GET, today=today, board=board, at_most=at_most)
+            plan = whole_plan(request.user, data=request.GET, today=today, board=board)
         except Refused as refusal:
             messages.error(request, refusal.message)
-            return HttpResponseRedirect(f"{self.address('forward-plan')}?{request.GET.urlencode()}")
-        write, content_type = files.WRITERS[kind]
-        content = write(files.as_of(self.title, today), plan, with_board=board is None)
-        return self.file(content, content_type, kind)
+            return HttpResponseRedirect(f"{exporter.plan_url(board)}?{request.GET.urlencode()}")
+        write, content_type = files.WRITERS["csv"]
+        content = write(files.as_of(exporter.title(board), today), plan, with_board=board is None)
+        return download(content, content_type, exporter.filename(board, "csv"))
+
+
+class AskForPlan(OfPlan, ActPage):
+    """Have the plan, as it is narrowed on its page, made into an Excel or PDF file."""
+
+    asked: FileExport | None = None
+
+    def act(self) -> str:
+        said, user = self.request.POST, cast(User, self.request.user)
+        self.asked = exporter.request_file(
+            user=user, kind=said.get("kind", ""), query=said.get("query", ""), board=self.board
+        )
+        return ""
+
+    def get_success_url(self) -> str:
+        if self.asked:
+            return self.asked.get_absolute_url()
+        return f"{exporter.plan_url(self.board)}?{self.request.POST.get('query', '')}"
 
 
 class YearForm(forms.Form):
@@ -139,7 +147,7 @@ class PlanYear(OfPlan, TemplateView):
             form=self.form,
             across=self.chosen is None,
             query=self.request.GET.urlencode(),
-            plan_url=self.address("forward-plan"),
+            plan_url=exporter.plan_url(self.board),
             paper_url=self.address("plan-year-paper"),
             **kwargs,
         )
@@ -155,4 +163,4 @@ class PlanYearPaper(PlanYear):
         shown = {"title": title, "year": self.year, "on": on, "sheet": months.for_paper(self.months())}
         body = render_to_string("meetings/agenda/print_year.html", {**shown, "across": board is None})
         content = pdf.render(body, title=f"{title}, {self.year.title}", author=title)
-        return self.file(content, PDF, "pdf", "year-plan")
+        return download(content, PDF, exporter.filename(self.board, "pdf", "year-plan"))
