@@ -21,7 +21,8 @@ REFUSED = "never changed or removed"
 
 @pytest.fixture
 def entry(database: str) -> LedgerEntry:
-    assert connection.vendor == database
+    if connection.vendor != database:
+        pytest.skip(f"this round is on {connection.vendor}; the other one tries {database}")
     clerk = User.objects.create_user("clerk@example.org")
     with transaction.atomic():
         return ledger.append(kind="agenda", subject="meeting:1", title="Agenda", at=timezone.now(), by=clerk)

@@ -132,9 +132,11 @@ class SplitForm(ReasonForm):
     def _show_what_is_written(self) -> None:
         """A form that comes back hides nothing that was typed, whether its box was ticked or not."""
         written = [any(self.data.get(f"part_{n}_{name}") for name in PART) for n in range(2, MOST_PARTS + 1)]
-        ticked = {name: "on" for name, below in ((SECOND, any(written)), (THIRD, written[-1])) if below}
-        self.data = self.data.copy()
-        self.data.update(ticked)
+        sent: Any = self.data
+        self.data = shown = sent.copy()
+        for name, below in ((SECOND, any(written)), (THIRD, written[-1])):
+            if below:
+                shown[name] = "on"
 
     @property
     def keeps(self) -> PartOf:

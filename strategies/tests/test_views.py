@@ -129,7 +129,7 @@ def test_member_reads_actions_as_they_stand_and_measures_with_their_newest_figur
     priority, client = filled(strategy), log_in(member)
     text = said(client.get(priority.get_absolute_url()))
     for words in (
-        '/planned/1/">Share the data of area 1</a>',
+        f'/planned/{priority.planned_actions.get().pk}/">Share the data of area 1</a>',
         "Outcome: Nobody waits",
         'data-label="Start and end">1 September 2018',
         "Overdue by 25 days",
