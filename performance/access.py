@@ -21,8 +21,10 @@ def indicators_seen(user: Reader, path: str = "") -> Q:
     ``path`` leads to the indicator, as "indicator__".
     """
     opened = Q(**{f"{path}opened_at__isnull": False, f"{path}restricted": False})
-    seen = opened | Q(**{f"{path}board_id__in": boards_with(user, Power.READ)})
-    return seen | Q(**{f"{path}owner__user_id": user.pk}) if user.is_authenticated else seen
+    if not user.is_authenticated:
+        return opened
+    theirs = Q(**{f"{path}board_id__in": boards_with(user, Power.READ)})
+    return opened | theirs | Q(**{f"{path}owner__user_id": user.pk})
 
 
 def hides_nothing_from(user: Reader, path: str = "") -> Q:
@@ -31,9 +33,11 @@ def hides_nothing_from(user: Reader, path: str = "") -> Q:
 
     ``path`` leads to the indicator, as "indicator__".
     """
-    board = {f"{path}board_id__in": boards_with(user, Power.READ)}
-    whole = Q(**{f"{path}suppress_below__isnull": True}) | Q(**board)
-    return whole | Q(**{f"{path}owner__user_id": user.pk}) if user.is_authenticated else whole
+    whole = Q(**{f"{path}suppress_below__isnull": True})
+    if not user.is_authenticated:
+        return whole
+    theirs = Q(**{f"{path}board_id__in": boards_with(user, Power.READ)})
+    return whole | theirs | Q(**{f"{path}owner__user_id": user.pk})
 
 
 def reports_seen(user: Reader) -> Q:

@@ -21,10 +21,13 @@ def strategies_seen(user: Reader) -> Q:
 
     Planned actions and measures on it are seen as the action log and the indicators are: by their own rules.
     """
+    adopted = Q(adopted_on__isnull=False)
+    if not user.is_authenticated:
+        return adopted
     theirs = boards_with(user, Power.READ)
     asked = Board.objects.filter(pk__in=theirs).order_by().values("consulted_on__strategy_id")
     asked = asked.filter(consulted_on__isnull=False)
-    return Q(adopted_on__isnull=False) | Q(board_id__in=theirs) | Q(pk__in=asked)
+    return adopted | Q(board_id__in=theirs) | Q(pk__in=asked)
 
 
 def comments_seen(user: Reader) -> Q:
@@ -73,6 +76,9 @@ def check_can_keep(user: Reader, board: Board) -> None:
 
 def consultations_seen(user: Reader) -> Q:
     """A round of comments: the people of the strategy's board, and of the boards that were asked."""
+    adopted = Q(adopted_on__isnull=False)
+    if not user.is_authenticated:
+        return adopted
     theirs = boards_with(user, Power.READ)
     asked = Board.objects.filter(pk__in=theirs, consulted_on__isnull=False).order_by().values("consulted_on")
     return Q(strategy__board_id__in=theirs) | Q(pk__in=asked)

@@ -74,25 +74,28 @@ class Facts:
         return [each for each in self.priorities if each.priority.parent_id == priority]
 
 
-def facts_of(strategy: Strategy, user: Reader, today: date) -> Facts:
+def facts_of(strategy: Strategy, user: Reader, today: date, *, judged: bool = True) -> Facts:
     """Eight queries, whatever there is. How a priority stands counts all its actions and measures, also those that
-    ``user`` may not read: it says no more of them than their number."""
+    ``user`` may not read: it says no more of them than their number. Not ``judged``, for who is not shown how they
+    stand, it is not worked out, and only what they may read is read."""
     people = strategy.priorities.select_related("lead", "responsible")
     facts = Facts(numbered(strategy, people))
-    judged: dict[int, list[Measuring]] = defaultdict(list)
-    for measure, indicator, whole in _measures(strategy, user):
+    measuring_of: dict[int, list[Measuring]] = defaultdict(list)
+    for measure, indicator, whole in _measures(strategy, user, all_of_them=judged):
         measuring = _measuring(measure, indicator)
-        judged[measure.priority_id].append(measuring)
+        measuring_of[measure.priority_id].append(measuring)
         if whole is not None:
             facts.measures[measure.priority_id].append(
                 _measured(measure, indicator, measuring, today, whole=whole)
             )
+    if not judged:
+        return facts
     actions, said = _actions(strategy, today), _said(strategy)
     for each in reversed(facts.priorities):  # those under it come before
         pk = each.priority.pk
         below = [facts.stands[under.priority.pk] for under in facts.below(pk)]
         own = actions.get(pk, Actions())
-        rule = progress.of_priority(own, judged[pk], [one.counts for one in below], today)
+        rule = progress.of_priority(own, measuring_of[pk], [one.counts for one in below], today)
         everything = sum((one.with_below for one in below), own)
         facts.stands[pk] = Stands(rule, said.get(pk), own, everything)
     return facts
@@ -127,15 +130,18 @@ def _said(strategy: Strategy) -> dict[int, Assessment]:
     return {one.priority_id: one for one in found}
 
 
-def _measures(strategy: Strategy, user: Reader) -> list[tuple[Measure, Indicator, bool | None]]:
+def _measures(
+    strategy: Strategy, user: Reader, *, all_of_them: bool
+) -> list[tuple[Measure, Indicator, bool | None]]:
     """Each with whether every figure of its indicator is shown to ``user``; None where they may not see it at all."""
-    measures = list(
-        Measure.objects.filter(priority__strategy=strategy).prefetch_related("milestones").order_by("pk")
-    )
     used = Indicator.objects.filter(measures__priority__strategy=strategy).distinct()
-    indicators = {indicator.pk: indicator for indicator in used.with_newest(2)}
     whole = ExpressionWrapper(hides_nothing_from(user), output_field=BooleanField())
     seen = dict(used.visible_to(user).annotate(whole=whole).order_by().values_list("pk", "whole"))
+    measured = Measure.objects.filter(priority__strategy=strategy)
+    if not all_of_them:
+        used, measured = used.filter(pk__in=list(seen)), measured.filter(indicator__in=list(seen))
+    measures = list(measured.prefetch_related("milestones").order_by("pk"))
+    indicators = {indicator.pk: indicator for indicator in used.with_newest(2)}
     return [
         (one, indicators[one.indicator_id], bool(seen[one.indicator_id]) if one.indicator_id in seen else None)
         for one in measures

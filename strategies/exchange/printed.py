@@ -48,7 +48,7 @@ def context_of(strategy: Strategy, user: Reader, today: date, *, whole: bool, op
     """What templates/strategies/print.html takes: of the public part of one that is adopted what everybody may read,
     whoever prints it. A fixed number of queries."""
     reader: Reader = user if whole or strategy.is_draft else AnonymousUser()
-    facts = facts_of(strategy, reader, today)
+    facts = facts_of(strategy, reader, today, judged=whole)
     context: dict[str, Any] = {
         "strategy": strategy,
         "on": long_date(today),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from csp.pages import ActPage, ServicePage
-from strategies.access import check_can_edit
+from strategies.access import check_can_edit, sees_progress
 from strategies.facts import Facts, facts_of
 from strategies.levels import Numbered, numbered
 from strategies.models import Priority, Strategy
@@ -38,7 +38,8 @@ class OneStrategy:
 
     @cached_property
     def facts(self) -> Facts:
-        return facts_of(self.strategy, self.request.user, timezone.localdate())
+        user, strategy = self.request.user, self.strategy
+        return facts_of(strategy, user, timezone.localdate(), judged=sees_progress(user, strategy))
 
     @cached_property
     def priorities(self) -> list[Numbered]:

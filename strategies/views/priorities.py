@@ -40,7 +40,7 @@ class PriorityPage(OnePriority, OneStrategy, TemplateView):
         return super().get_context_data(
             numbered=self.numbered,
             above=self._above(),
-            below=[(each, self.facts.stands[each.priority.pk]) for each in self.facts.below(priority.pk)],
+            below=[(each, self.facts.stands.get(each.priority.pk)) for each in self.facts.below(priority.pk)],
             stands=self.facts.stands[priority.pk] if sees else None,
             assessments=priority.assessments.select_related("by__person") if sees else (),
             rule=progress.RULE_IN_WORDS,
