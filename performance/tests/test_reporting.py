@@ -19,10 +19,11 @@ from csp.errors import Refused
 from csp.models import User
 from meetings.models import AgendaItem, Board, Meeting, Paper
 from meetings.tests.fixtures import log_in
+from performance import charts
 from performance import services as figures
 from performance.models import Indicator, PerformanceReport, ReportSnapshot
 from performance.reporting import services
-from performance.reporting.layout import lay_out
+from performance.reporting.layout import cards_of, lay_out, picture_of
 from performance.services import write_comment
 from performance.tests.makers import aim, figure, make_indicator
 from performance.tests.printing import darkness
@@ -104,6 +105,31 @@ def test_exceptions_come_first_and_each_indicator_once(report: PerformanceReport
     assert [(one["key"], one["count"]) for one in laid_out["counts"]] == [
         ("red", 1), ("amber", 1), ("green", 1), ("none", 2),
     ]  # fmt: skip
+
+
+def test_chart_of_a_report_is_drawn_from_what_was_kept(
+    printed: ReportSnapshot, report: PerformanceReport, indicators: dict[str, Indicator], officer: User
+) -> None:
+    """Where a signal is reported, between limits; what happened later is not drawn in, what had happened is."""
+    kept = {card["name"]: card for card in cards_of(printed.figures)}
+    pictures = {name: picture_of(card) for name, card in kept.items()}
+    assert {name: picture.kind for name, picture in pictures.items() if name in ("red", "signal")} == {
+        "red": "line", "signal": "control",
+    }  # fmt: skip
+    assert b"A diamond is a signal: outside the limits" in pictures["signal"].draw(charts.PRINTED)
+    before = pictures["red"].draw(charts.WIDE)
+    for starts in (date(2018, 6, 1), date(2018, 7, 1)):
+        figures.set_comparator_value(
+            indicator=indicators["red"], by=officer, comparator="Eastshire", starts=starts, value=Decimal(40)
+        )
+    figures.save_event(
+        board=report.board, by=officer, kind="break", on=date(2018, 7, 1), title="Recounted",
+        indicators=[indicators["red"]], note="",
+    )  # fmt: skip
+    assert picture_of(kept["red"]).draw(charts.WIDE) == before
+    anew = next(card for card in cards_of(lay_out(report)) if card["name"] == "red")
+    drawn = picture_of(anew).draw(charts.WIDE)
+    assert (b"Recounted (series break)" in drawn, b"Eastshire 40" in drawn) == (True, True)
 
 
 def test_figures_after_the_last_day_are_left_out(
