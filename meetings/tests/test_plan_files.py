@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 from collections.abc import Callable
 from datetime import date
@@ -215,12 +214,12 @@ def test_file_is_asked_for_and_had_by_who_asked(
         f"Community Safety PartnershipForward plan as {'PDF' if kind == 'pdf' else 'Excel'}"
     ]
     assert page.context["back_url"] == "/boards/csp/forward-plan/?q=slavery"
-    with contextlib.closing(client.get(f"{answer['Location']}file/")) as download:
-        assert (download["Content-Type"], download["Content-Disposition"]) == (
-            content_type,
-            f'attachment; filename="csp-forward-plan-2018-09-10.{kind}"',
-        )
-        assert b"".join(download.streaming_content).startswith(begins)
+    download = client.get(f"{answer['Location']}file/")
+    assert (download["Content-Type"], download["Content-Disposition"]) == (
+        content_type,
+        f'attachment; filename="csp-forward-plan-2018-09-10.{kind}"',
+    )
+    assert b"".join(download.streaming_content).startswith(begins)
     assert log_in(chair).get(answer["Location"]).status_code == 404
 
 
