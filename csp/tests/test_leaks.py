@@ -408,10 +408,11 @@ NOBODY = AnonymousUser()
 # The directory of people and organisations is kept by the officers of every board.
 # So are the breakdowns of figures: wards are every board's.
 OF_EVERY_OFFICER = {"person-add", "organisation-add", "organisation-edit", "dimension-add", "dimension-edit"}
-# The people of a board comment on its circulated minutes and on drafts; those of the world are the member's.
+# The people of a board comment on its circulated minutes and on drafts, and have files of its plan; those of the world
+# are the member's.
 OF_MEMBERS = {
     *("minute-comment", "comment-edit", "comment-take-back", "item-propose", "proposal-take-back"),
-    *("consultation-comment", "consultation-comment-take-back"),
+    *("consultation-comment", "consultation-comment-take-back", "board-plan-files"),
 }
 # Whoever sits on a board proposes items to others. An officer puts what is public under items of their own board.
 OF_OTHER_BOARDS = {"item-propose", "proposal-take-back", "strategy-pack"}
