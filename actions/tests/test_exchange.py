@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 from collections.abc import Iterable
@@ -252,8 +251,9 @@ def test_a_file_is_asked_for_and_had(
         client.post("/actions/files/", {"kind": "xlsx", "board": "csp", "query": "status=any"})
     export = FileExport.objects.get()
     assert "10 actions" in client.get(export.get_absolute_url()).content.decode()
-    with contextlib.closing(client.get(f"{export.get_absolute_url()}file/")) as download:
-        assert download["Content-Disposition"].endswith('.xlsx"')
+    download = client.get(f"{export.get_absolute_url()}file/")
+    assert download["Content-Disposition"].endswith('.xlsx"')
+    assert b"".join(download.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     statuses = [
         log_in(chair).get(f"{export.get_absolute_url()}{tail}").status_code for tail in ("", "progress/", "file/")
     ]
