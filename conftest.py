@@ -64,7 +64,10 @@ def _commits(item: pytest.Item) -> bool:
 def _own_world(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Nothing a test does reaches the var/ folder, another test, or the slow parts of log-in."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {
+        **settings.CACHES,
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     yield

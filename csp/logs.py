@@ -45,8 +45,8 @@ class RequestIdMiddleware:
 
     def _log(self, request: HttpRequest, response: HttpResponse, started: float) -> None:
         milliseconds = round((time.monotonic() - started) * 1000)
-        unread = response.status_code == 304 and not request.resolver_match  # csp.unchanged looked no further
-        route = "/(unchanged)" if unread else _route(request)
+        kept = response.status_code in (200, 304) and not request.resolver_match  # static, or csp.unchanged had it
+        route = "/(kept)" if kept else _route(request)
         _logger.info("%s %s %s in %s ms", request.method, route, response.status_code, milliseconds)
 
 

@@ -133,7 +133,16 @@ else:
     # PostgreSQL would compile long queries for seconds that then run for less than one.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
-CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}")}
+CACHES = {
+    "default": env.cache("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}"),
+    # Copies of public pages, in each web process (csp.unchanged).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 
 # --- Files. What people upload is never under the static path: a view decides who may read it. ---
 MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR_DIR / "media")

@@ -1,10 +1,10 @@
-"""A public page that has not changed is answered by 304, before any of it is read (docs/decisions/0013).
+"""A public page that has not changed is not made again: 304, or the copy kept here (docs/decisions/0013).
 
 A page's tag is made of what it is made of: the state of the whole database, the release, the hour (things become
 public, late or past with the day) and the address asked for. The database itself knows its state, so nothing that
 writes has to tell: neither a service nor a bulk update, a task, a command or somebody at the database's own prompt.
-Whoever has a session gets no tag, nor does an answer that sets a cookie (a form's secret) or that says itself
-whether it may be kept.
+Whoever has a session, a form's secret or a message waiting gets no tag, nor does an answer that sets a cookie or that
+says itself whether it may be kept. The copies are each web process's own, a few minutes old at most.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -30,10 +32,11 @@ from django.utils.http import parse_etags
 
 SALT = "csp.unchanged"
 KEPT = "public, max-age=0, must-revalidate"
+COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name)
 
 
 class UnchangedMiddleware:
-    """Tags the pages that anybody may read, and answers 304 to whoever has the page already."""
+    """Tags the pages that anybody may read: 304 to whoever has the page already, to others a copy while there is one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if settings.DEBUG:
@@ -48,8 +51,16 @@ class UnchangedMiddleware:
             return self.get_response(request)
         if tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
             return _tagged(HttpResponseNotModified(), tag)
+        if copy := caches["pages"].get(tag):
+            content, headers = copy
+            return HttpResponse(content, headers=headers)
         response = self.get_response(request)
-        return _tagged(response, tag) if _may_be_kept(response) else response
+        if not _may_be_kept(response):
+            return response
+        _tagged(response, tag)
+        if request.method == "GET" and not request.META.get("QUERY_STRING"):  # of those there is no end
+            caches["pages"].set(tag, (response.content, dict(response.headers)))
+        return response
 
     def _tag(self, request: HttpRequest) -> str | None:
         state = database_state()
@@ -63,7 +74,7 @@ class UnchangedMiddleware:
 def _is_asked_by_the_public(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not any(name in request.COOKIES for name in COOKIES)
         and "HTTP_HX_REQUEST" not in request.META  # a part of a page is asked for at the page's own address
     )
 

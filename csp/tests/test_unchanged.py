@@ -198,7 +198,7 @@ def test_unchanged_page_is_answered_by_one_query_and_nothing_else(
             answer = get(MEETING, tag)
         if answer.status_code == 304:
             break
-    assert "GET /(unchanged) 304 in" in caplog.text
+    assert "GET /(kept) 304 in" in caplog.text
     assert (answer.status_code, answer.content) == (304, b"")
     assert [answer[name] for name in ("ETag", "Cache-Control", "Vary")] == [tag, KEPT, "Cookie"]
     assert len(queries) == (1 if connection.vendor == "postgresql" else 0)
@@ -234,6 +234,40 @@ def test_somebody_with_a_session_is_always_given_the_page(site: Site) -> None:
     client.logout()
     client.cookies["sessionid"] = "one that ended"
     assert get(MEETING, tag, client).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["csrftoken", "messages"])
+def test_page_that_may_hold_what_is_one_readers_is_never_kept(site: Site, name: str) -> None:
+    tag, client = tag_of(MEETING), Client()
+    client.cookies[name] = "a secret of theirs"
+    answer = get(MEETING, tag, client)
+    assert (answer.status_code, "ETag" in answer, "public" in answer.get("Cache-Control", "")) == (200, False, False)
+
+
+def asked(path: str) -> tuple[HttpResponse, int]:
+    with CaptureQueriesContext(connection) as queries:
+        answer = get(path)
+    return answer, len(queries)
+
+
+def test_page_is_made_once_for_all_who_have_it_not(site: Site) -> None:
+    """With all its headers, so that its scripts fit its policy; and anew once something has changed."""
+    least = 1 if connection.vendor == "postgresql" else 0
+    for _ in range(TRIES):
+        first, (then, queries) = get(MEETING), asked(MEETING)
+        if queries == least:
+            break
+    assert (then.content, queries) == (first.content, least)
+    varying = {"X-Request-ID"}
+    assert {k: v for k, v in then.headers.items() if k not in varying} == {
+        k: v for k, v in first.headers.items() if k not in varying
+    }
+    Meeting.objects.update(venue="The Corn Exchange")
+    assert "The Corn Exchange" in text_of(get(MEETING))
+
+
+def test_of_addresses_with_a_query_no_copy_is_kept(site: Site) -> None:
+    assert min(asked(f"{MEETING}?q=1")[1] for _ in range(TRIES)) > 1
 
 
 @pytest.mark.parametrize(
