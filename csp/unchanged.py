@@ -36,7 +36,7 @@ COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CookieStorag
 
 
 class UnchangedMiddleware:
-    """Tags the pages that anybody may read: 304 to whoever has the page already, to others a copy while there is one."""
+    """Tags the pages that anybody may read: 304 to whoever has the page, to others a copy while there is one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if settings.DEBUG:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, partial
 
 from performance.models import Comment, Event, Indicator, Target, Value
 from performance.periods import Period, following, start_before, year_before
@@ -26,12 +27,17 @@ class Against:
     better: bool | None = None
 
 
+def _nothing(_which: str) -> Against:
+    return Against()
+
+
 @dataclass(frozen=True)
 class Figure:
     """One period of an indicator. ``pk`` is that of its value; a missing one has none.
 
     ``before``, ``year_ago`` and ``baseline`` compare it with the period just before, the same one a year earlier, and
-    the first figure that was counted in the same way.
+    the first figure that was counted in the same way. Few of many figures are asked for these, so they are worked out
+    by ``against`` when they are.
     """
 
     period: Period
@@ -40,15 +46,25 @@ class Figure:
     value: str
     target: str
     status: Status
-    before: Against = field(default_factory=Against)
-    year_ago: Against = field(default_factory=Against)
-    baseline: Against = field(default_factory=Against)
+    against: Callable[[str], Against] = field(default=_nothing, repr=False, compare=False)
     provisional: bool = False
     revised: bool = False
     extracted_on: date | None = None
     comment: Comment | None = None
     pk: int | None = None
     hidden: bool = False
+
+    @cached_property
+    def before(self) -> Against:
+        return self.against("before")
+
+    @cached_property
+    def year_ago(self) -> Against:
+        return self.against("year_ago")
+
+    @cached_property
+    def baseline(self) -> Against:
+        return self.against("baseline")
 
     @property
     def direction(self) -> str:
@@ -141,7 +157,6 @@ class Known:
     def figure(self, value: Value) -> Figure:
         indicator, period = self.indicator, value.period
         aim = target_on(self.targets, period.start)
-        before = self.values.get(start_before(indicator.frequency, period.start))
         return Figure(
             period=period,
             number=value.value,
@@ -151,9 +166,7 @@ class Known:
             status=status_of(
                 value.value, aim.value if aim else None, indicator.polarity, aim.tolerance if aim else TOLERANCE
             ),
-            before=self.against(value, before, named=False),
-            year_ago=self.against(value, self.values.get(year_before(period.start))),
-            baseline=self.against(value, self.baseline_of(value)),
+            against=partial(self.compared, value),
             provisional=value.provisional,
             revised=getattr(value, "is_revised", False),
             extracted_on=value.extracted_on,
@@ -181,6 +194,15 @@ class Known:
         """A figure that this reader is not shown, nor its status, which would tell of it."""
         blank = self.missing(value.period)
         return replace(blank, value=HIDDEN, hidden=True, extracted_on=value.extracted_on)
+
+    def compared(self, value: Value, which: str) -> Against:
+        """``which`` is the name of one of a figure's comparisons."""
+        start = value.period_start
+        if which == "before":
+            return self.against(value, self.values.get(start_before(self.indicator.frequency, start)), named=False)
+        if which == "year_ago":
+            return self.against(value, self.values.get(year_before(start)))
+        return self.against(value, self.baseline_of(value))
 
     def against(self, value: Value, other: Value | None, *, named: bool = True) -> Against:
         """ "Up from 212 offences in July 2018: worse", or why they are not compared; not ``named``, no period."""

@@ -86,12 +86,10 @@ def _as_seen(row: Figure, indicator: Indicator, hide: set[date]) -> Figure:
     start = row.period.start
     if start in hide:
         return Figure(row.period, None, row.aim, HIDDEN, row.target, Status.NONE, extracted_on=row.extracted_on)
-    return replace(
-        row,
-        before=Against() if start_before(indicator.frequency, start) in hide else row.before,
-        year_ago=Against() if year_before(start) in hide else row.year_ago,
-        baseline=Against(),  # it may be one of them
-    )
+    untold = {"baseline"}  # it may be one of them
+    untold |= {"before"} if start_before(indicator.frequency, start) in hide else set()
+    untold |= {"year_ago"} if year_before(start) in hide else set()
+    return replace(row, against=lambda which: Against() if which in untold else row.against(which))
 
 
 def seen_whole(user: Reader, indicators: Iterable[Indicator]) -> set[int]:
