@@ -241,7 +241,11 @@ def test_page_that_may_hold_what_is_one_readers_is_never_kept(site: Site, name: 
     tag, client = tag_of(MEETING), Client()
     client.cookies[name] = "a secret of theirs"
     answer = get(MEETING, tag, client)
-    assert (answer.status_code, "ETag" in answer, "public" in answer.get("Cache-Control", "")) == (200, False, False)
+    assert (answer.status_code, "ETag" in answer, "public" in answer.get("Cache-Control", "")) == (
+        200,
+        False,
+        False,
+    )
 
 
 def asked(path: str) -> tuple[HttpResponse, int]:
