@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from actions import ages, words
 from actions.access import owned_by, represented_by
 from actions.models import Action, ActionOwner, ActionQuerySet, ActionUpdate
+from csp import shapes
 from csp.roles import Power
 from csp.words import short_date
 from meetings.access import Reader, boards_held, may_read_directory
@@ -68,6 +70,12 @@ class FilterForm(forms.Form):
     use_required_attribute = False
 
 
+class Option(NamedTuple):
+    key: str
+    label: str
+    chosen: bool
+
+
 @dataclass(frozen=True)
 class Shown:
     """One field of the filter, ready for the page. ``kind``: text, number, date, select or box."""
@@ -88,6 +96,12 @@ class Shown:
         if self.kind == "box":
             return self.label
         return f"{self.label}: {dict(self.choices).get(self.value, self.value)}"
+
+    @property
+    def options(self) -> SafeString:
+        """The choices, of which there may be hundreds."""
+        rows = [Option(str(key), str(label), str(key) == self.value) for key, label in self.choices]
+        return shapes.as_html("actions/_option.html", rows)
 
     @property
     def described_by(self) -> str:

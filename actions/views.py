@@ -25,6 +25,7 @@ from meetings.models import Board, Meeting
 from meetings.people.pages import BoardPage
 
 Status = Action.Status
+MOST_OFFERED = 12  # boards to add an action to; beyond that each board's own log offers it
 
 
 class ListPage(LogInFirst, TemplateView):
@@ -109,7 +110,8 @@ class Log(LogPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = boards_held(self.request.user, Power.MANAGE)
         add_to = [board for board in self.listing.filter.boards if board.pk in kept]
-        return super().get_context_data(add_to=add_to, **kwargs)
+        offered = add_to if len(add_to) <= MOST_OFFERED else []
+        return super().get_context_data(add_to=offered, many_to_add=bool(add_to) and not offered, **kwargs)
 
 
 class MyLog(LogPage):

@@ -11,8 +11,9 @@ from django.utils import timezone
 from actions.models import Action
 from actions.tests.makers import RAISED, make_action, own
 from csp.models import User
+from csp.roles import BoardRole
 from meetings.models import Board, Organisation
-from meetings.tests.fixtures import log_in, make_meeting, make_person
+from meetings.tests.fixtures import log_in, make_meeting, make_person, seat
 from meetings.tests.pages import texts
 
 pytestmark = pytest.mark.usefixtures("day")
@@ -402,3 +403,15 @@ def test_overdue_is_reckoned_by_the_day_in_england(board: Board, officer: User) 
     with time_machine.travel("2018-09-26T23:30:00+00:00", tick=False):  # half past midnight, summer time
         text = said(log_in(officer).get("/actions/"))
     assert text.count("Overdue by 1 day") == 1
+
+
+@pytest.mark.parametrize(("boards", "offered"), [(11, True), (12, False)])
+def test_actions_are_added_in_the_logs_of_boards_where_there_are_many(
+    boards: int, offered: bool, board: Board, officer: User
+) -> None:
+    """The board itself, and so many others of which the officer keeps the log."""
+    for number in range(boards):
+        other = Board.objects.create(name=f"Sub-group {number}", slug=f"sub-{number}")
+        seat(other, officer.person, BoardRole.OFFICER)
+    page = log_in(officer).get("/actions/").content.decode()
+    assert ("Add an action to:" in page, "To add an action, open the log of" in page) == (offered, not offered)
