@@ -215,6 +215,11 @@ def on_the_thread() -> Places:
     return [*found, {"kind": "item", "pk": ABSENT}, {"kind": "absent", "pk": 1}]
 
 
+def one_of_each_on_the_thread() -> Places:
+    """One thing of each kind: a picture is drawn from the same thread as the page."""
+    return list({place["kind"]: place for place in reversed(on_the_thread())}.values())
+
+
 def of_strategies(model: Any, name: str) -> Callable[[], Places]:
     """Something of a strategy, at the strategy's own address."""
     return lambda: [{"pk": one.strategy_id, name: one.pk} for one in model.objects.all()]
@@ -488,7 +493,8 @@ PLACES: dict[str, Callable[[], Places]] = {
         keys_of(StrategyPrint),
     ),
     **dict.fromkeys(["planned", "planned-edit", "planned-remove"], planned),
-    **dict.fromkeys(["thread", "thread-picture"], on_the_thread),
+    "thread": on_the_thread,
+    "thread-picture": one_of_each_on_the_thread,
     **dict.fromkeys(
         [
             "strategy-next",

@@ -1,15 +1,12 @@
 """A partnership in which every private field and file holds a word of its own, and who may read each word.
 
 Made through the services, as officers would, so that nothing stands in a state that the product cannot reach.
-The one module of tests, as csp.urls of the product, that knows every app.
+With its figures (leak_figures) it knows every app, as csp.urls does of the product.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -25,8 +22,21 @@ from actions.exchange.importer import ACTIONS
 from actions.models import Action
 from actions.owners import identify_owner
 from csp import exporting_files, importing_files, pdf
-from csp.models import OutboxMessage, SignedLink, User
+from csp.models import Job, OutboxMessage, SignedLink, User
 from csp.roles import BoardRole
+from csp.tests import leak_figures
+from csp.tests.leak_words import (
+    BOARD,
+    CONTACTS,
+    DRAFTS,
+    NOBODY,
+    OFFICERS,
+    PAPERS,
+    RESTRICTED,
+    SUB_GROUP,
+    Roles,
+    World,
+)
 from meetings.agenda import published
 from meetings.agenda import services as agenda
 from meetings.duties import services as duties
@@ -39,62 +49,13 @@ from meetings.papers import services as papers
 from meetings.papers import written as writing
 from meetings.papers.layout import TEXTS
 from meetings.people import services as people
-from performance import services as figures
-from performance.intake.names import keep_names
 from performance.models import Indicator
-from performance.reporting import services as reporting
 from strategies import services as strategies
+from strategies.exchange.importer import NEW_PLAN
 from strategies.models import PlannedAction, Priority, Strategy, StrategyPrint
 from strategies.thread import concerns
 
-Roles = frozenset[str]
-# Who may read what, by the readers of the world. Drafts are for officers (and chairs) of the board.
-BOARD: Roles = frozenset({"officer", "member"})
-DRAFTS: Roles = frozenset({"officer"})
-SUB_GROUP: Roles = frozenset({"sub_officer"})
-CONTACTS: Roles = frozenset({"officer", "member", "outsider", "sub_officer", "administrator"})
 SECTIONS = ("previous-minutes", "action-log", "forward-plan")
-RESTRICTED: dict[str, Any] = {"restricted": True, "grounds": ["1"]}
-BEGINNING, LENGTH = "Zx", 14
-"""Of every marked word: so all that stand in a text are found in one pass, however many there are."""
-
-
-@dataclass
-class World:
-    """``words``: each marked word with where it stands and who may read it; ``shown``: those some page must show."""
-
-    by: dict[str, User]
-    board: Board
-    sub_group: Board
-    words: dict[str, tuple[str, Roles]] = field(default_factory=dict)
-    endings: dict[Roles, str] = field(default_factory=dict)
-    unseen: set[str] = field(default_factory=set)
-    meetings: dict[str, Meeting] = field(default_factory=dict)
-
-    def mark(self, where: str, who: Roles, *, unseen: bool = False) -> str:
-        """A new word that stands ``where``. ``unseen``: not even those who may read it find it on a page.
-
-        Words for the same readers end alike, so one search by part of a word asks for all of them.
-        """
-        digest = hashlib.sha256(where.encode()).digest()
-        ending = self.endings.setdefault(who, f"vq{chr(97 + len(self.endings))}")
-        word = BEGINNING + "".join(chr(97 + byte % 26) for byte in digest[:9]) + ending
-        assert len(word) == LENGTH
-        assert word not in self.words, f"two places are called {where}"
-        self.words[word] = (where, who)
-        if unseen:
-            self.unseen.add(word)
-        return word
-
-    def forbidden(self, reader: str) -> dict[str, str]:
-        """The words that ``reader`` may not be shown, with where each stands."""
-        return {word: where for word, (where, who) in self.words.items() if reader not in who}
-
-    def due(self, reader: str) -> dict[str, str]:
-        """The words that ``reader``'s pages and files do show."""
-        return {
-            word: where for word, (where, who) in self.words.items() if reader in who and word not in self.unseen
-        }
 
 
 def build(
@@ -108,7 +69,7 @@ def build(
         sub_group=sub_group,
     )
     _people(world, police)
-    _figures(world)
+    leak_figures.make(world)
     _past(world)
     _circulated(world)
     _to_come(world)
@@ -117,14 +78,15 @@ def build(
     _sub_group(world)
     _log(world)
     _log_in_files(world)
-    _reports(world)
+    leak_figures.make_reports(world)
     _strategies(world)
     _thread(world)
     return world
 
 
 def _people(world: World, police: Organisation) -> None:
-    """A former member, an officer of the sub-group, and somebody who is in the directory alone."""
+    """A former member, an officer of the sub-group, a member who will be excluded from items, and somebody who is in
+    the directory alone."""
     officer, administrator = world.by["officer"], world.by["administrator"]
     yesterday = timezone.localdate() - timedelta(days=1)
     for key, name, seats in (
@@ -138,20 +100,39 @@ def _people(world: World, police: Organisation) -> None:
                 board=board, by=administrator, person=person, role=role, starts=date(2018, 1, 1), ends=ends
             )
     phone, email = world.mark("phone of a member", CONTACTS), world.mark("e-mail of a member", CONTACTS)
-    contact = people.create_person(by=officer, name="Cora Contact", email=f"{email}@example.org", phone=phone)
+    contact = people.create_person(
+        by=officer, name="Cora Contact", email=f"{email}@example.org", phone=phone,
+        other_names=world.mark("other names of a member", OFFICERS),
+    )  # fmt: skip
+    world.by["excluded"] = people.invite(contact, by=administrator)
     people.add_membership(board=world.board, by=officer, person=contact, role="member", starts=date(2018, 1, 1))
     people.register_interest(
         person=contact, by=officer, interest=world.mark("interest in the register", CONTACTS),
         words=world.mark("words of an interest", DRAFTS), starts=date(2018, 1, 1),
     )  # fmt: skip
-    people.create_person(by=officer, name="Nora Noaccount", email="nora@example.org")
+    people.update_organisation(
+        police,
+        by=officer,
+        version=police.version,
+        other_names=world.mark("other names of an organisation", CONTACTS),
+    )
+    nora = world.mark("e-mail of somebody without an account", OFFICERS)
+    people.create_person(by=officer, name="Nora Noaccount", email=f"{nora}@example.org")
     OutboxMessage.objects.create(
-        key="invitation:1",
+        key="undelivered:1",
         to=contact.email,
+        subject=world.mark("subject of a mail", NOBODY, unseen=True),
+        text=world.mark("text of a mail", NOBODY, unseen=True),
+        html=world.mark("text of a mail as a page", NOBODY, unseen=True),
         state=OutboxMessage.State.FAILED,
         outcome_at=timezone.now(),
         error=world.mark("what a mail server said of a member's address", frozenset({"officer", "administrator"})),
     )
+    Job.objects.create(
+        kind=packs.BUILD, subject="meeting:0", state=Job.State.FAILED, finished_at=timezone.now(),
+        error=world.mark("why a job failed", NOBODY, unseen=True),
+        message=world.mark("how far a job was", NOBODY, unseen=True),
+    )  # fmt: skip
 
 
 def _past(world: World) -> None:
@@ -170,7 +151,8 @@ def _past(world: World) -> None:
     _publish_supplement(world, meeting)
     minutes = minuting.start_minutes(meeting=meeting, by=officer)
     _minute(world, minutes, opened, "The open discussion.", "an open item, past")
-    _minute(world, minutes, hidden, "Considered in private.", "a restricted item, past")
+    wrong = world.mark("words that a correction took out of a restricted minute", BOARD)
+    _minute(world, minutes, hidden, "Considered in private.", "a restricted item, past", wrong)
     _minute(world, minutes, under, "", "a restricted sub-item, past")
     minuting.add_declaration(
         meeting=meeting, by=officer, person=Person.objects.get(name="Cora Contact"), item=hidden, kind="Prejudicial",
@@ -187,7 +169,7 @@ def _past(world: World) -> None:
     private = world.mark("words that a correction put into a restricted minute", BOARD)
     minuting.correct_minutes(
         minutes=done, by=officer, at_meeting=approving,
-        wanted=[minuting.Wanted(hidden, "restricted_text", "", private)],
+        wanted=[minuting.Wanted(hidden, "restricted_text", wrong, private)],
     )  # fmt: skip
     # Of the approving meeting there are draft minutes alone.
     item = agenda.add_item(
@@ -228,8 +210,9 @@ def _circulated(world: World) -> None:
     minuting.circulate(minutes=minutes, by=officer)
     minute = Minute.objects.select_related("minutes__meeting__board").get(minutes=minutes)
     minuting.add_comment(
-        minute=minute, by=world.by["member"], text=world.mark("comment on circulated minutes", BOARD)
-    )
+        minute=minute, by=world.by["member"], text=world.mark("comment on circulated minutes", BOARD),
+        part="restricted_text", passage=minute.restricted_text.split()[0],
+    )  # fmt: skip
     settled = minuting.add_comment(
         minute=minute, by=officer, text=world.mark("comment on circulated minutes that is settled", BOARD)
     )
@@ -388,9 +371,10 @@ def _next(world: World) -> None:
         public_title="Exempt matter, deferred", **RESTRICTED,
     )  # fmt: skip
     _restricted_papers(world, opened, hidden, "next")
+    _excluded(world, opened, hidden)
     _log_before_the_pack(world)
     report = _finished_report(world, opened)
-    _printed_report(world, hidden)
+    leak_figures.print_reports(world, opened, hidden)
     _publish(world, meeting)
     _go_on_writing(world, report)
     agenda.defer_item(
@@ -412,6 +396,20 @@ def _next(world: World) -> None:
     papers.withdraw_paper(paper=_paper(world, opened, "a withdrawn paper", DRAFTS), by=officer)
     assert open_paper.versions.get().is_ready
     packs.build_pack(meeting=meeting, by=officer)
+
+
+def _excluded(world: World, opened: AgendaItem, hidden: AgendaItem) -> None:
+    """Who has an interest in one item, and had one in another, which was lifted."""
+    officer, person = world.by["officer"], Person.objects.get(name="Cora Contact")
+    minuting.exclude(
+        item=hidden, person=person, by=officer, reason=world.mark("why somebody is excluded from an item", DRAFTS)
+    )
+    lifted = minuting.exclude(
+        item=opened, person=person, by=officer, reason=world.mark("why somebody was excluded from an item", DRAFTS)
+    )
+    minuting.lift_exclusion(
+        exclusion=lifted, by=officer, reason=world.mark("why somebody is excluded no longer", DRAFTS)
+    )
 
 
 def _template(world: World) -> None:
@@ -516,8 +514,9 @@ def _log(world: World) -> None:
         note=world.mark("note of an ended action", BOARD),
     )  # fmt: skip
     saved.save_list(
-        by=officer, name=world.mark("name of a saved list", DRAFTS), query="status=any", board=world.board
-    )
+        by=officer, name=world.mark("name of a saved list", DRAFTS), board=world.board,
+        query=f"q={world.mark('what a saved list looks for', DRAFTS)}",
+    )  # fmt: skip
 
 
 def _log_in_files(world: World) -> None:
@@ -532,80 +531,14 @@ def _log_in_files(world: World) -> None:
         importer=ACTIONS, target=world.board, by=officer, upload=content, asked={}
     )  # fmt: skip
     importing_files.run_file(chosen, save=False)
-
-
-def _figures(world: World) -> None:
-    """Indicators are for the people of a board, as its log is."""
-    for code, board, by, who in (
-        ("ASB-01", world.board, world.by["officer"], BOARD),
-        ("SVG-01", world.sub_group, world.by["sub_officer"], SUB_GROUP),
-    ):
-        words = {name: world.mark(f"{name} of {code}", who) for name in ("name", "definition", "source", "unit")}
-        indicator = figures.create_indicator(
-            board=board, by=by, code=code, polarity="lower", frequency="year", restricted=True, grounds=["7"],
-            public_interest_reason=world.mark(f"public interest in {code}", who, unseen=True),
-            owner=Person.objects.get(name="Nora Noaccount"), **words,
-        )  # fmt: skip
-        value = figures.record_value(indicator=indicator, by=by, starts=date(2017, 4, 1), value=Decimal(77))
-        figures.revise_value(
-            figure=value,
-            by=by,
-            version=0,
-            value=Decimal(78),
-            reason=world.mark(f"why {code} was revised", who),
-        )
-        figures.write_comment(
-            indicator=indicator, by=by, starts=date(2017, 4, 1), text=world.mark(f"comment on {code}", who)
-        )
-        figures.set_comparator_value(
-            indicator=indicator, by=by, comparator="Eastshire", starts=date(2017, 4, 1), value=Decimal(80)
-        )  # fmt: skip
-        figures.save_event(
-            board=board, by=by, kind="event", on=date(2017, 9, 1), indicators=[indicator],
-            title=world.mark(f"event on {code}", who),
-            note=world.mark(f"note on {code}", who),
-        )  # fmt: skip
-    _opened_figures(world)
-
-
-def _opened_figures(world: World) -> None:
-    """Open to everybody, but for its small numbers and what is said of them."""
-    officer = world.by["officer"]
-    indicator = figures.create_indicator(
-        board=world.board, by=officer, code="OPEN-01", polarity="lower", frequency="year", name="Offences",
-        definition="Offences recorded.", source="Police", unit="offences", suppress_below=5,
+    theme, action = world.mark("theme in a file", DRAFTS, unseen=True), world.mark("action in a file", DRAFTS)
+    plan = f"Theme,Actions\n{theme},{action}\n"
+    years = {"starts": date(2018, 4, 1), "ends": date(2021, 3, 31)}
+    chosen = importing_files.choose_file(
+        importer=NEW_PLAN, target=world.board, by=officer, upload=ContentFile(plan.encode(), name="plan.csv"),
+        asked={"title": world.mark("title of a plan in a file", DRAFTS), **years},
     )  # fmt: skip
-    for year, number in ((2015, 60), (2016, 50), (2017, 3)):
-        figures.record_value(indicator=indicator, by=officer, starts=date(year, 4, 1), value=Decimal(number))
-    said = world.mark("comment on a small number", BOARD)
-    figures.write_comment(indicator=indicator, by=officer, starts=date(2017, 4, 1), text=said)
-    figures.open_indicator(indicator=Indicator.objects.get(pk=indicator.pk), by=officer)
-    figures.save_dimension(by=officer, name="Ward", categories=["Riverside", "Hilltop"])
-    means = world.mark("what a name in a file means", DRAFTS)
-    keep_names(board=world.board, by=officer, said=[("category", "Ward", "River side", means)])
-
-
-def _reports(world: World) -> None:
-    """A report that is no paper yet is for those who see drafts."""
-    reporting.begin_report(
-        board=world.board, by=world.by["officer"], indicators=[Indicator.objects.get(code="ASB-01")],
-        title=world.mark("title of a performance report", DRAFTS), starts=date(2017, 4, 1), ends=date(2018, 3, 31),
-        introduction=world.mark("introduction of a performance report", DRAFTS),
-    )  # fmt: skip
-
-
-def _printed_report(world: World, hidden: AgendaItem) -> None:
-    """One of a restricted indicator, as a paper of a restricted item: for the members, as that paper is."""
-    report = reporting.begin_report(
-        board=world.board, by=world.by["officer"], indicators=[Indicator.objects.get(code="ASB-01")],
-        title=world.mark("title of a printed performance report", BOARD), starts=date(2017, 4, 1),
-        ends=date(2018, 3, 31), introduction=world.mark("introduction of a printed performance report", BOARD),
-    )  # fmt: skip
-    reporting.put_under(report=report, by=world.by["officer"], item=hidden)
-    snapshot = reporting.make_version(report, world.by["officer"], lambda done, total, message: None)  # type: ignore[arg-type]
-    assert snapshot
-    assert snapshot.version
-    papers.prepare_version(snapshot.version)
+    importing_files.run_file(chosen, save=False)
 
 
 def _strategies(world: World) -> None:
@@ -619,7 +552,10 @@ def _strategies(world: World) -> None:
         foreword_by=world.mark("whose foreword it is", BOARD),
         level_names=[world.mark("what a draft calls its levels", BOARD)], **years,
     )  # fmt: skip
-    strategies.add_link(strategy=draft, by=officer, words=world.mark("what a draft links to", BOARD))
+    strategies.add_link(
+        strategy=draft, by=officer, words=world.mark("what a draft links to", BOARD),
+        address=f"https://{world.mark('address of what a draft links to', BOARD)}.example.org/",
+    )  # fmt: skip
     planned = strategies.add_priority(
         strategy=draft, by=officer, title=world.mark("title of a draft's priority", BOARD),
         rationale=world.mark("rationale of a draft's priority", BOARD),
@@ -627,7 +563,8 @@ def _strategies(world: World) -> None:
         resources=world.mark("resources of a draft's priority", BOARD),
     )  # fmt: skip
     strategies.plan_action(
-        priority=planned, by=officer, reference="1.1", text=world.mark("text of what a draft plans", DRAFTS),
+        priority=planned, by=officer, reference=world.mark("reference of what a draft plans", DRAFTS),
+        text=world.mark("text of what a draft plans", DRAFTS),
         outcome=world.mark("outcome of what a draft plans", DRAFTS),
     )  # fmt: skip
     _sign_off(world, draft)
@@ -637,8 +574,10 @@ def _strategies(world: World) -> None:
     )
     priority = strategies.add_priority(strategy=adopted, by=officer, title="Fewer offences")
     strategies.set_measure(
-        priority=priority, by=officer, indicator=Indicator.objects.get(code="ASB-01"), baseline=Decimal(77),
-        baseline_on=date(2018, 3, 31), target=Decimal(70), target_on=date(2020, 3, 31),
+        priority=priority, by=officer, indicator=Indicator.objects.get(code="ASB-01"), baseline_on=date(2018, 3, 31),
+        baseline=world.number("baseline of a measure", BOARD), target=world.number("target of a measure", BOARD),
+        target_on=date(2020, 3, 31),
+        milestones=[(date(2019, 3, 31), world.number("milestone of a measure", BOARD, unseen=True))],
     )  # fmt: skip
     strategies.adopt_strategy(strategy=adopted, by=officer)
     StrategyPrint.objects.create(strategy=adopted, user=officer, whole=True)
@@ -740,8 +679,8 @@ def _restricted_papers(world: World, opened: AgendaItem, hidden: AgendaItem, key
         world, opened, f"a restricted paper under an open item, {key}", BOARD, public_title="Exempt paper",
         public_interest_reason=world.mark(f"public interest in a paper, {key}", DRAFTS), **RESTRICTED,
     )  # fmt: skip
-    _paper(world, hidden, f"a restricted paper, {key}", BOARD, public_title="Exempt report", **RESTRICTED)
-    _paper(world, hidden, f"a Word paper under a restricted item, {key}", BOARD, word=True, kind="appendix")
+    _paper(world, hidden, f"a restricted paper, {key}", PAPERS, public_title="Exempt report", **RESTRICTED)
+    _paper(world, hidden, f"a Word paper under a restricted item, {key}", PAPERS, word=True, kind="appendix")
 
 
 def _paper(
@@ -812,10 +751,10 @@ def _vote(
     minuting.record_vote(minutes=minutes, item=item, by=world.by["officer"], ballot=ballot)
 
 
-def _minute(world: World, minutes: Minutes, item: AgendaItem, text: str, what: str) -> None:
+def _minute(world: World, minutes: Minutes, item: AgendaItem, text: str, what: str, more: str = "") -> None:
     minuting.save_minute(
         minutes=minutes, item=item, by=world.by["officer"], version=0, text=text,
-        restricted_text=f"{world.mark(f'restricted text of {what}', BOARD)} was said.\n"
+        restricted_text=f"{world.mark(f'restricted text of {what}', BOARD)} was said.\n{more}\n"
         f"ACTION: Nora to {world.mark(f'action minuted in private, {what}', BOARD)}\n"
         f"AGREED to {world.mark(f'decision taken in private, {what}', BOARD)}",
     )  # fmt: skip
@@ -848,6 +787,7 @@ def _pdf(text: str, hidden: str = "") -> ContentFile[bytes]:
     target = BytesIO()
     with pikepdf.open(BytesIO(pdf.render(f"<h1>{text}</h1>", title=text))) as made:
         if hidden:
+            del made.Root.StructTreeRoot, made.Root.MarkInfo  # the officer is told of it, by the paper's title
             made.attachments["notes.txt"] = hidden.encode()
             script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=hidden)
             made.Root.OpenAction = script
