@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from csp import importing_files
 from csp.tests.leak_words import BOARD, DRAFTS, OFFICERS, PAPERS, SUB_GROUP, Roles, World
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Person
 from meetings.papers import services as papers
 from performance import services as figures
 from performance.intake.importer import FIGURES
@@ -41,7 +41,8 @@ def _restricted(world: World, code: str, who: Roles) -> None:
     words = {name: world.mark(f"{name} of {code}", who) for name in ("name", "definition", "source", "unit")}
     indicator = figures.create_indicator(
         board=board, by=by, code=code, polarity="lower", frequency="year", restricted=True, grounds=["7"],
-        public_interest_reason=world.mark(f"public interest in {code}", who, unseen=True), **words,
+        public_interest_reason=world.mark(f"public interest in {code}", who, unseen=True),
+        owner=Person.objects.get(name="Nora Noaccount"), **words,
     )  # fmt: skip
     figures.set_target(indicator=indicator, by=by, starts=YEAR, value=world.number(f"target of {code}", who))
     figures.record_value(
@@ -143,11 +144,10 @@ def _in_files(world: World) -> None:
         importer=FIGURES, target=world.board, by=officer, upload=content, asked={}
     )
     importing_files.run_file(chosen, save=False)
-    names = [
-        world.mark(f"what a file {what}", DRAFTS, unseen=True) for what in ("calls a category", "means by it")
-    ]
+    said = world.mark("what a file calls a category", DRAFTS, unseen=True)
+    means = world.mark("what a name in a file means", DRAFTS)
     within = world.mark("what a file calls a breakdown", DRAFTS, unseen=True)
-    keep_names(board=world.board, by=officer, said=[("category", within, names[0], names[1])])
+    keep_names(board=world.board, by=officer, said=[("category", within, said, means)])
 
 
 def change_hidden() -> None:
