@@ -20,6 +20,7 @@ UNMARKED = {
     """,
     "one of a few values that the product or the board offers, or the key of a row": """
         csp.StoredFile.content_type csp.Job.kind csp.Job.subject csp.FileImport.kind csp.FileImport.subject
+        csp.FileExport.kind
         csp.OutboxMessage.key csp.OutboxMessage.list_name csp.OutboxMessage.status_code csp.SignedLink.purpose
         csp.SignedLink.subject csp.SignedLink.holder meetings.AgendaItem.sections meetings.StandingItem.sections
         meetings.StandingItem.months meetings.Declaration.kind meetings.Paper.marking meetings.Pack.page_map
@@ -35,7 +36,7 @@ UNMARKED = {
         csp.OutboxMessage.reply_to csp.OutboxMessage.unsubscribe
     """,
     "a sentence of the product's own about a file": """
-        meetings.PaperVersion.repairs meetings.PaperVersion.problem
+        meetings.PaperVersion.repairs meetings.PaperVersion.problem csp.FileExport.name csp.FileExport.holds
     """,
     "filled by no service yet": """
         performance.Comment.by_name
