@@ -114,7 +114,7 @@ def _people(world: World, police: Organisation) -> None:
         police,
         by=officer,
         version=police.version,
-        other_names=world.mark("other names of an organisation", CONTACTS),
+        other_names=world.mark("other names of an organisation", OFFICERS),
     )
     nora = world.mark("e-mail of somebody without an account", OFFICERS)
     people.create_person(by=officer, name="Nora Noaccount", email=f"{nora}@example.org")
