@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView, View
-from django_htmx.http import HttpResponseClientRefresh
 
 from csp import exporting_files, jobs, storage
 from csp.models import FileExport, Job
-from csp.pages import LogInFirst
+from csp.pages import LogInFirst, job_progress
 
 
 class OfExport(LogInFirst):
@@ -54,10 +53,7 @@ class ExportProgress(OfExport, View):
     """The job's component alone, which the page asks for every two seconds; a fresh page once it has ended."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        shown = self.shown_job()
-        if shown is None or not shown["job"].is_active:
-            return HttpResponseClientRefresh()
-        return render(request, "_components/_job.html", shown)
+        return job_progress(request, self.shown_job())
 
 
 class ExportFile(OfExport, View):

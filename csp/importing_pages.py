@@ -13,17 +13,16 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView, View
-from django_htmx.http import HttpResponseClientRefresh
 
 from csp import importing_files, jobs
 from csp.fields import lay_out
 from csp.importing import Act
 from csp.importing_files import Importer
 from csp.models import FileImport, Job
-from csp.pages import ActPage, LogInFirst, ServicePage
+from csp.pages import ActPage, LogInFirst, ServicePage, job_progress
 
 ROWS = 200
 WORDS = {
@@ -158,10 +157,7 @@ class ImportProgress(OfImport, View):
     """The job's component alone, which the page asks for every two seconds; a fresh page once it has ended."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        shown = self.shown_job()
-        if shown is None or not shown["job"].is_active:
-            return HttpResponseClientRefresh()
-        return render(request, "_components/_job.html", shown)
+        return job_progress(request, self.shown_job())
 
 
 class OnImport(OfImport, ActPage):

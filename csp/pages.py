@@ -7,6 +7,7 @@ a refusal beside its field, a conflict shown with both texts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.views import View
 from django.views.generic import FormView, TemplateView
+from django_htmx.http import HttpResponseClientRefresh
 
 from csp import kept, limits, links
 from csp.errors import Conflict, Refused
@@ -38,6 +40,14 @@ class LogInFirst(View):
 
     def prepare(self) -> None:
         """Load the subject (Http404 when not visible) and check that the person may (Denied when not)."""
+
+
+def job_progress(request: HttpRequest, shown: Mapping[str, Any] | None) -> HttpResponse:
+    """What a page asks for every two seconds while a job runs: its component (_components/_job.html) with ``shown``;
+    a fresh page once the job has ended, or there is nothing to say."""
+    if shown is None or not shown["job"].is_active:
+        return HttpResponseClientRefresh()
+    return render(request, "_components/_job.html", shown)
 
 
 class LinkPage(View):

@@ -10,17 +10,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
-from django_htmx.http import HttpResponseClientRefresh
 
 from csp import jobs
 from csp.access import can
 from csp.cells import guarded
 from csp.models import Job
-from csp.pages import ActPage, LogInFirst, ServicePage
+from csp.pages import ActPage, LogInFirst, ServicePage, job_progress
 from meetings.access import check_can_see_drafts
 from meetings.models import PaperVersion
 from meetings.people.pages import BoardPage
@@ -278,10 +277,7 @@ class ReportProgress(OneReport, LogInFirst, View):
         check_can_keep(self.request.user, self.report.board)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        shown = _shown(self.job(), self.report)
-        if shown is None or not shown["job"].is_active:
-            return HttpResponseClientRefresh()
-        return render(request, "_components/_job.html", shown)
+        return job_progress(request, _shown(self.job(), self.report))
 
 
 def _shown(job: Job | None, report: PerformanceReport) -> dict[str, Any] | None:

@@ -6,16 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
-from django_htmx.http import HttpResponseClientRefresh
 
 from csp import jobs, storage
 from csp.importing_pages import ChooseFile
 from csp.models import Job
-from csp.pages import ActPage, LogInFirst, ServicePage
+from csp.pages import ActPage, LogInFirst, ServicePage, job_progress
 from csp.roles import Power
 from csp.sheets import CSV, XLSX
 from meetings.access import boards_held
@@ -157,10 +156,7 @@ class PrintPage(OnePrint, TemplateView):
 
 class PrintProgress(OnePrint, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        shown = self.shown_job()
-        if shown is None or not shown["job"].is_active:
-            return HttpResponseClientRefresh()
-        return render(request, "_components/_job.html", shown)
+        return job_progress(request, self.shown_job())
 
 
 class PrintFile(OnePrint, View):
