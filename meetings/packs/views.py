@@ -8,15 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import View
-from django_htmx.http import HttpResponseClientRefresh
 
 from csp import jobs, kept, storage
 from csp.errors import Refused
 from csp.models import StoredFile
-from csp.pages import ActPage, LogInFirst, ServicePage
+from csp.pages import ActPage, LogInFirst, ServicePage, job_progress
 from meetings.access import Reader, check_can_manage, check_can_read, check_can_see_drafts
 from meetings.models import AgendaItem, Meeting, Pack
 from meetings.packs import copies, files, forms, opened, panel, services
@@ -173,9 +172,7 @@ class PackJob(LogInFirst, View):
         job = jobs.latest(services.BUILD, services.subject_of(self.meeting))
         if job is None:
             raise Http404("No pack of this meeting has been asked for.")
-        if not job.is_active:
-            return HttpResponseClientRefresh()
-        return render(request, "_components/_job.html", panel.job_context(request.user, self.meeting, job))
+        return job_progress(request, panel.job_context(request.user, self.meeting, job))
 
 
 class PublishPage(OfMeeting, ServicePage):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.generic import TemplateView, View
-from django_htmx.http import HttpResponseClientRefresh
 
 from csp import jobs, storage
 from csp.access import can
 from csp.models import Job
+from csp.pages import job_progress
 from meetings.access import check_can_manage, check_can_see_drafts
 from meetings.ledger.rows import entry_of
 from meetings.minutes import printing, services, states, word
@@ -118,9 +117,7 @@ class PublicationProgress(KeepMinutes, View):
         job = _publication(self.minutes)
         if job is None:
             raise Http404("Nobody has asked for these minutes to be published.")
-        if not job.is_active:
-            return HttpResponseClientRefresh()
-        return render(request, "_components/_job.html", _job_context(self, job))
+        return job_progress(request, _job_context(self, job))
 
 
 def _publication(minutes: Minutes) -> Job | None:
